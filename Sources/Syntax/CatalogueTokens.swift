@@ -17,7 +17,9 @@ extension Diagnostic {
     return character(
       "the character \(shown(scalar)) has no meaning here", at: span,
       marker: "not part of the language",
-      help: isSuperscript ? "write powers with `^`, as in `x^2`" : nil)
+      help: isSuperscript
+        ? "write powers with `^`, as in `x^2`"
+        : scalar == "$" ? "remove it: formulas and numbers stand as they are; `--set` and flags give others" : nil)
   }
 
   /// All characters that look like others.

@@ -49,8 +49,10 @@ extension Lexer {
   }
 
   /// A name with its mark: the decoder's output for its input with a hat, `x_bar` where `x` is another value.
-  func marked(_ name: String, by mark: String) -> String {
-    guard ["hat", "widehat", "tilde", "bar"].contains(mark) else { return name }
+  private mutating func marked(_ name: String, by mark: String) -> String {
+    // Each name is looked for in the whole file before it.
+    guard ["hat", "widehat", "tilde", "bar"].contains(mark), formulas < 200 else { return name }
+    formulas += 1
     let output = outputFor(name)
     if mark.hasSuffix("hat"), output != name { return output }
     let other = "\(name)_\(mark == "widehat" ? "hat" : mark)"

@@ -62,6 +62,8 @@ extension Lexer {
     guard ["\\top", "\\intercal"].contains(command), tokens.count > 2, tokens[tokens.count - 1].kind == .symbol(.power),
       case .identifier(let matrix) = tokens[tokens.count - 2].kind
     else { return false }
+    guard formulas < 200 else { return false }
+    formulas += 1
     let rest = formula(from: index)
     var reader = TeXFormula("\(matrix)^T\(rest)", letter: letter, marked: outputFor, sizes: sizes)
     guard rest.unicodeScalars.count < Self.longest, let cure = reader.translated() else { return false }
@@ -148,7 +150,8 @@ extension Lexer {
 
   /// The sizes of a value that the file declares before this place: `x: [n]`, `W = weight([k, n])`.
   private func sizes(of name: String) -> [String]? {
-    for index in tokens.indices where tokens[index].kind == .identifier(name) {
+    // What a formula speaks of is declared in its model.
+    for index in tokens.indices.suffix(2000) where tokens[index].kind == .identifier(name) {
       var open = index + 2
       if open < tokens.count, tokens[index + 1].kind == .symbol(.assign), tokens[open].kind == .identifier("weight") {
         open += 2

@@ -7,7 +7,7 @@ extension Parser {
     skipNewlines()
     while kind != .end {
       declaration()
-      if at(.comma), peek().kind == .newline || peek().kind == .end {
+      if at(.comma), peek().startsLine || peek().kind == .end {
         report(.commaBehindSection(at: advance().span))
       } else if !endsLine && !at(.closeBrace) {
         report(unexpected(.nextDeclaration))

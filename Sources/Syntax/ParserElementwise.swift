@@ -82,7 +82,7 @@ extension Parser {
   var factorOfQuotient: Joint? {
     // `1/2 mse(y, x)` is half of it.
     guard position > 2, tokens[position - 2].kind == .symbol(.divide), tokens[position - 1].kind.endsOperand,
-      !startsNumber(tokens[position - 3])
+      !startsNumber(tokens[position - 3]) || position > 3 && tokens[position - 4].kind == .symbol(.power)
     else { return nil }
     var end = position + 1
     if tokens[end].kind == .symbol(.openParenthesis), isName(position) { end = (closings[end] ?? end) + 1 }

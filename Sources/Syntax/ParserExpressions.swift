@@ -130,24 +130,30 @@ extension Parser {
     while [.newline, .symbol(.closeBrace)].contains(tokens[min(index, tokens.count - 1)].kind) { index += 1 }
     guard index + 1 < tokens.count, tokens[index].kind == .keyword(.else) else { return nil }
     index += 1
+    var isBraced = false
     while [.newline, .symbol(.colon), .symbol(.openBrace)].contains(tokens[min(index, tokens.count - 1)].kind) {
+      isBraced = isBraced || tokens[index].kind == .symbol(.openBrace)
       index += 1
     }
     guard let otherwise = text(until: { $0 == .newline || $0 == .symbol(.closeBrace) }),
       !(then + otherwise).contains("=")
     else { return nil }
-    return (then, otherwise, index)
+    let isClosed = isBraced && tokens[min(index, tokens.count - 1)].kind == .symbol(.closeBrace)
+    return (then, otherwise, isClosed ? index + 1 : index)
   }
 
   /// `a` and `b` of an `if` with `else` and `end` on lines of their own, and the place of the `end`.
   private var branchesOverLines: (branches: (then: String, otherwise: String), end: Int)? {
-    let lines = tokens[position...].prefix(80).split { $0.kind == .newline }
-    guard lines.count > 3, lines[1].count == 1, lines[1].first?.kind == .keyword(.else), lines[3].count == 1,
-      lines[3].first?.kind == .identifier("end"), let then = lines[0].first, let otherwise = lines[2].first
+    let rest = tokens[position...].prefix(80).filter { $0.kind != .newline }
+    let ends: [Token.Kind] = [.keyword(.else), .identifier("end")]
+    let lines = rest.split(maxSplits: 2, omittingEmptySubsequences: false) { $0.startsLine && ends.contains($0.kind) }
+    guard lines.count == 3, let then = lines[0].first, let otherwise = lines[1].first,
+      rest[lines[0].endIndex].kind == .keyword(.else), rest[lines[1].endIndex].kind == .identifier("end"),
+      let end = tokens[position...].firstIndex(where: { $0.span == rest[lines[1].endIndex].span })
     else { return nil }
     let text = { (first: Token, line: ArraySlice<Token>) in String(source.text(of: first.span.joined(line.last!.span)))
     }
-    return ((text(then, lines[0]), text(otherwise, lines[2])), lines[3].startIndex)
+    return ((text(then, lines[0]), text(otherwise, lines[1])), end)
   }
 
   private mutating func startsConditional() -> Bool {

@@ -1,15 +1,5 @@
 import Diagnostics
 
-/// Keys whose values are file names.
-let fileKeys: Set = [
-  "file", "mask", "image", "path", "filename", "file_name", "filepath", "data_path", "input", "data", "source",
-]
-
-/// Further keys of `data`.
-let dataWords: Set = [
-  "test", "scale", "dataset", "header", "spectral", "pixels", "rows", "columns", "channels", "between",
-]
-
 /// Names with dots and calls of other languages: each is answered once and as a whole.
 extension Parser {
   static func declaredNames(in tokens: [Token]) -> Set<String> {
@@ -83,7 +73,7 @@ extension Parser {
     return Expression(.name(String(source.text(of: span))), span)
   }
 
-  private func isDot(_ token: Token) -> Bool { token.kind == .foreign(".") }
+  func isDot(_ token: Token) -> Bool { token.kind == .foreign(".") }
 
   /// The first token of an argument that only other languages write so.
   private func foreignArgument(in range: Range<Int>) -> Int? {
@@ -217,7 +207,7 @@ extension Parser {
       return Expression(.pipe(operand, target), span)
     }
     if let stages = stages(value, at: first, until: reader.position) {
-      phrase.text = stages
+      phrase = ForeignPhrase(text: stages, isForeign: true)
     } else if let piped = valuePiped(into: first), phrase.missing.isEmpty {
       // A method of what the layer gives takes the whole pipeline.
       let whole = "\(source.text(of: piped)) |> \(value)"
@@ -247,54 +237,5 @@ extension Parser {
       index += isCalled ? 4 : 2
     }
     return index == end && names.allSatisfy(ownCallables.contains) ? ([layer] + names).joined(separator: " |> ") : nil
-  }
-
-  /// Reads a file name without quotes up to the end of its line; false when none follows.
-  mutating func unquotedFileName(of key: String) -> Bool {
-    guard fileKeys.contains(key.lowercased()) else { return false }
-    switch kind {
-    case .string, .newline, .end, .identifier("phantom"), .symbol(.closeBrace), .symbol(.openBracket): return false
-    default: break
-    }
-    let line = source.text(ofLine: source.line(at: lastEnd))
-    let start = lastEnd + source.text(of: Span(lastEnd, lastEnd + line.utf8.count)).utf8.prefix { $0 == 32 }.count
-    let end = endOfLine
-    let span = Span(start, end)
-    guard hasForeignToken(in: span) else { return false }
-    while kind != .newline, kind != .end, !at(.closeBrace) { advance() }
-    translated.append(span)
-    reportAnyway(.unquotedFileName(key, fileName(in: span), at: span))
-    return true
-  }
-
-  /// Whether something on the way is no expression: a dot, a character of paths.
-  func hasForeignToken(in span: Span) -> Bool {
-    let isDotted = tokens[position...].prefix { $0.span.end <= span.end && $0.kind != .newline }.contains {
-      if case .foreign = $0.kind { true } else { false }
-    }
-    return isDotted || scanned.contains { span.start <= $0.start && $0.end <= span.end }
-  }
-
-  /// The text as written, or the one in quotes of `np.load("cube.npy")`.
-  private func fileName(in span: Span) -> String {
-    var texts: [String] = []
-    for token in tokens[..<position].reversed() {
-      if token.span.start < span.start { break }
-      if case .string(let text) = token.kind { texts.insert(text, at: 0) }
-    }
-    // `os.path.join("data", "cube.npy")`
-    if source.text(of: span).contains("join") { return texts.joined(separator: "/") }
-    if let last = texts.last { return last }
-    return String(source.text(of: span)).trimmed(of: ["(", ")", "[", "]", "$", " "])
-  }
-}
-
-extension String {
-  /// The text without such characters at its ends.
-  fileprivate func trimmed(of marks: Set<Character>) -> String {
-    var rest = self[...]
-    while let first = rest.first, marks.contains(first) { rest = rest.dropFirst() }
-    while let last = rest.last, marks.contains(last) { rest = rest.dropLast() }
-    return rest.isEmpty ? self : String(rest)
   }
 }

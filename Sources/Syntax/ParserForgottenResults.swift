@@ -22,7 +22,8 @@ extension Parser {
   private func sumOfLets(_ lets: [Let]) -> String? {
     let names = lets.map(\.name.text)
     let loose = names.filter { name in !lets.contains { $0.value.reads(name) } }
-    return loose.isEmpty ? nil : loose.joined(separator: " + ")
+    let areNumbers = lets.filter { loose.contains($0.name.text) }.allSatisfy { $0.value.callsFunction }
+    return loose.isEmpty || !areNumbers ? nil : loose.joined(separator: " + ")
   }
 
   /// A line before the brace that stands alone at a place.
@@ -37,6 +38,12 @@ extension Parser {
 }
 
 extension Expression {
+  /// Whether it calls something, as `mse(y, x)` and `0.1 * sum(z^2)` do.
+  fileprivate var callsFunction: Bool {
+    if case .call = kind { return true }
+    return kind.children.contains(where: \.callsFunction)
+  }
+
   fileprivate func reads(_ name: String) -> Bool {
     if case .name(name) = kind { return true }
     return kind.children.contains { $0.reads(name) }

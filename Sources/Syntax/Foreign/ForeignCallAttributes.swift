@@ -34,9 +34,8 @@ extension ForeignCall {
 
   /// `Dense(64, 32, tanh)` of Flux: the size of the input comes first.
   var givesBothSizes: Bool {
-    guard positional.count > 1, positional[0].isSize else { return false }
-    let second = positional[1].text
-    return Int(second) != nil || names.parameters.contains(second)
+    guard positional.count > 1 else { return false }
+    return positional.prefix(2).allSatisfy { Int($0.text) != nil || names.parameters.contains($0.text) }
   }
 
   /// `Add()([x, h])`: a list of values is the values.

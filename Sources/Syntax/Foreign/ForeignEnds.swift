@@ -72,7 +72,7 @@ extension ForeignCall {
     }
     let before =
       ends == "causal"
-      ? "pad(\(input.withoutBrackets), \(reach), axes: [0])[:\(end(reach, of: input))]"
+      ? "pad(\(input.withoutOuterBrackets), \(reach), axes: [0])[:\(end(reach, of: input))]"
       : "concat(\(input)[-\(reach):], \(input), \(input)[:\(reach)], axis: 0)"
     let stages = isPad ? [] : [filled.withArguments(extra)] + behind.map(\.text)
     let remark =
@@ -161,5 +161,19 @@ extension ForeignNames {
   /// Whether a word says elsewhere what a layer finds beyond the ends of a sequence.
   package static func fillsEnds(_ word: String, of layer: String) -> Bool {
     ForeignCall.ends(word) != nil || layer.hasPrefix("conv") && ForeignCall.edges(word) != nil
+  }
+}
+
+extension String {
+  /// Without a pair of brackets around all of it.
+  fileprivate var withoutOuterBrackets: String {
+    guard first == "(", last == ")" else { return self }
+    var depth = 0
+    for index in indices.dropLast() {
+      if self[index] == "(" { depth += 1 }
+      if self[index] == ")" { depth -= 1 }
+      if depth == 0 { return self }
+    }
+    return String(dropFirst().dropLast())
   }
 }

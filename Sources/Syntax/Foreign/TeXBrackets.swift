@@ -34,6 +34,8 @@ extension TeXFormula {
     if command == "underset" { return balanced("{", "}") != nil && balanced("{", "}")?.contains("m") ?? false }
     guard peek == "_" else { return true }
     index += 1
+    if peek == "{" { return balanced("{", "}") != nil }
+    if peek == "\\" { index += 1 }
     return below() != nil
   }
 

@@ -38,6 +38,15 @@ extension Diagnostic {
       "a body stands between `{` and `}`", at: span, marker: "not behind \(sign)", help: "write `{ \(body) }`")
   }
 
+  /// `data:` and `train:` with their keys further in.
+  static func sectionsOfYAML(_ sections: [String], at span: Span, whole: Span) -> Diagnostic {
+    var diagnostic = withoutBrace(
+      "a section has its keys between braces", at: span, marker: "not behind a `:`",
+      help: "write \(listing(sections))")
+    diagnostic.fix = Fix(whole, sections.joined(separator: "\n\n"))
+    return diagnostic
+  }
+
   static func missingBrace(of owner: String, found: String, at span: Span) -> Diagnostic {
     withoutBrace(
       "a `{` is missing", at: span, marker: "expected `{` here, before \(found)",

@@ -75,10 +75,10 @@ extension Diagnostic {
       help: "move `\(loss)` behind the `}` that ends `\(part)`")
   }
 
-  static func namedTerm(_ name: String, at span: Span) -> Diagnostic {
+  static func namedTerm(_ name: String, _ formula: String, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0429", "the terms of the loss have no names", at: span, marker: "leave `\(name):` out",
-      help: "write the formula alone, as `loss mse(y, x)`", fix: Fix(span, ""))
+      "AE0429", "the terms of the loss have no names", at: span, marker: "leave `\(name)` out",
+      help: "write the formula alone: `loss \(formula)`", fix: Fix(span, ""))
   }
 
   static func missingParts(_ parts: [String], of name: String?, _ example: String, at span: Span) -> Diagnostic {

@@ -40,6 +40,20 @@ extension Diagnostic {
       help: "add `\(function)` above the model, and write `|> change` here")
   }
 
+  /// `h -> dense(h, 32)`
+  static func lambdaOfLayers(_ stages: String, at span: Span, whole: Span) -> Diagnostic {
+    otherLanguage(
+      "a pipeline hands its value on without a name", at: span, marker: "not of this language",
+      help: "write `\(stages)`", fix: Fix(whole, stages))
+  }
+
+  /// `h -> max(h, 0)`
+  static func lambdaOfArrow(_ function: String, at span: Span) -> Diagnostic {
+    otherLanguage(
+      "a function has a name", at: span, marker: "not of this language",
+      help: "add `\(function)` above the model, and write `|> change` here")
+  }
+
   static func continuation(at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0176", "a line needs no mark to go on", at: span, marker: "not needed",

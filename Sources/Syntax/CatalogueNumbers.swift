@@ -95,6 +95,14 @@ extension Diagnostic {
       help: "write `\(cure)`", fix: Fix(span, cure))
   }
 
+  /// Several norms of one line; `undeclared` is a letter that the file lacks.
+  static func normsOfLine(_ cure: String, undeclared: String?, at span: Span) -> Diagnostic {
+    var diagnostic = bars("", .norm, at: span)
+    diagnostic.help = "write `\(cure)`" + (undeclared.map { ", and declare `\($0)`: \(declaration(of: $0))" } ?? "")
+    diagnostic.fix = undeclared == nil ? Fix(span, cure) : nil
+    return diagnostic
+  }
+
   static func docstring(_ text: String, at span: Span) -> Diagnostic {
     let line = text.split(whereSeparator: \.isNewline).first.map { String($0).trimmed } ?? ""
     return ofTexts(

@@ -20,6 +20,13 @@ extension Diagnostic {
     noPart("a model has no part `\(word)`", at: span, marker: "not a part of a model", help: help)
   }
 
+  /// `data { ... },`
+  static func commaBehindSection(at span: Span) -> Diagnostic {
+    noDeclaration(
+      "declarations have no comma between them", at: span, marker: "not needed", help: "remove the `,`",
+      fix: Fix(span, ""))
+  }
+
   static func noDeclaration(
     _ message: String, at span: Span, marker: String, notes: [String] = [], help: String? = nil, fix: Fix? = nil
   ) -> Diagnostic {

@@ -17,7 +17,9 @@ extension Diagnostic {
     return character(
       "the character \(shown(scalar)) has no meaning here", at: span,
       marker: "not part of the language",
-      help: isSuperscript ? "write powers with `^`, as in `x^2`" : nil)
+      help: isSuperscript
+        ? "write powers with `^`, as in `x^2`"
+        : scalar == "$" ? "remove it: formulas and numbers stand as they are; `--set` and flags give others" : nil)
   }
 
   /// All characters that look like others.
@@ -95,6 +97,15 @@ extension Diagnostic {
     Diagnostic(
       "AE0119", "texts need double quotes", at: span, marker: "single quotes",
       help: "write \"\(text)\"", fix: Fix(span, "\"\(text)\""))
+  }
+
+  /// `x / 2w^2`: people read the product as one factor; `length` is that of the power behind the name.
+  static func factorOfQuotient(_ number: String, _ factor: String, at span: Span, length: Int) -> Diagnostic {
+    Diagnostic.number(
+      "`\(number)\(factor.prefix { $0.isLetter || $0.isNumber || $0 == "_" })` is not a number", at: span,
+      marker: "cannot be read",
+      help: "write `(\(number) * \(factor))`: behind `/` and `^` a product needs brackets",
+      fix: Fix(Span(span.start, span.end + length), "(\(number) * \(factor))"))
   }
 
   static func malformedNumber(_ number: String, rest: String, at span: Span) -> Diagnostic {

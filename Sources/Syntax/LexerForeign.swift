@@ -13,6 +13,7 @@ struct ForeignOperator {
     ForeignOperator(text: "|->", meant: .symbol(.pipe)),
     ForeignOperator(text: "||>", meant: .symbol(.pipe)),
     ForeignOperator(text: "|>>", meant: .symbol(.pipe)),
+    ForeignOperator(text: ".|>", meant: .symbol(.pipe)),
     ForeignOperator(text: "===", meant: .symbol(.equal)),
     ForeignOperator(text: "!==", meant: .symbol(.notEqual)),
     ForeignOperator(text: "**", meant: .symbol(.power)),
@@ -26,8 +27,11 @@ struct ForeignOperator {
     ForeignOperator(text: ".*", meant: .symbol(.times)),
     ForeignOperator(text: "./", meant: .symbol(.divide)),
     ForeignOperator(text: ".^", meant: .symbol(.power)),
+    ForeignOperator(text: ".+", meant: .symbol(.plus)),
+    ForeignOperator(text: ".-", meant: .symbol(.minus)),
     ForeignOperator(text: "..", meant: .symbol(.ellipsis)),
     ForeignOperator(text: "!", meant: .keyword(.not)),
+    ForeignOperator(text: "~", meant: .keyword(.not)),
     ForeignOperator(text: "|", meant: .symbol(.pipe)),
     ForeignOperator(text: ";", meant: nil),
     ForeignOperator(text: "%", meant: nil),
@@ -42,12 +46,23 @@ struct ForeignOperator {
 extension Lexer {
   /// The foreign operator here, if it is longer than our symbol here.
   func foreignOperator(at scalar: Unicode.Scalar, longerThan length: Int) -> ForeignOperator? {
-    ForeignOperator.starting[scalar]?.first { $0.text.utf8.count > length && isNext($0.text) }
+    ForeignOperator.starting[scalar]?.first {
+      $0.text.utf8.count > length && isNext($0.text) && ($0.text != "~" || startsNegation)
+    }
+  }
+
+  /// Whether the `~` here stands before a condition, not in a path or between two values.
+  private var startsNegation: Bool {
+    let isBehindValue = tokens.last?.kind.endsOperand ?? false
+    return !isBehindValue && (peek(1).map { startsName($0) || $0 == "(" } ?? false)
   }
 
   mutating func readForeign(_ foreign: ForeignOperator) {
     let from = offset
     if foreign.text == "'" && readSingleQuoted() { return }
+    let isBehindValue = tokens.last.map { $0.kind.endsOperand && $0.kind != .identifier("loss") } ?? false
+    let isFactor = if case .number? = tokens.last?.kind { true } else { false }
+    if foreign.text == "||", !isBehindValue || isFactor, readNorms(from: from) { return }
     advance(foreign.text.count)
     if foreign.text == "|", readTornPipe(from: from) { return }
     let span = Span(from, offset)
@@ -171,6 +186,10 @@ extension Lexer {
     if peek() == "_", let sign = peek(1), "12F".unicodeScalars.contains(sign), !(peek(2).map(continuesName) ?? false) {
       order = sign
       advance(2)
+    }
+    if peek() == "\u{2081}" || peek() == "\u{2082}" {
+      order = peek() == "\u{2081}" ? "1" : "2"
+      advance()
     }
     if order == "1" { return .sum }
     guard isNorm || order != nil else { return .absolute }

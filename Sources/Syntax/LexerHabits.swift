@@ -108,7 +108,8 @@ extension Lexer {
     advance(while: { startsName($0) })
     let command = text(since: start)
     let span = Span(from, offset)
-    if readFormula(command, from: from) || readFraction(command, from: from) || readNorm(command, from: from)
+    if readTransposed(command, from: from) || readFormula(command, from: from) || readFraction(command, from: from)
+      || readNorm(command, from: from)
       || readMark(command, from: from) || readSum(command, from: from) || readFunction(command, from: from)
     {
       return
@@ -164,7 +165,7 @@ private func texMeaning(_ command: String) -> (text: String?, token: Token.Kind?
     return (nil, nil, "write `sum(...)` around all that is summed: it takes every element, without an index")
   }
   switch command {
-  case "cdot", "times", "ast": return ("*", .symbol(.times), nil)
+  case "cdot", "times", "ast", "odot", "circ": return ("*", .symbol(.times), nil)
   case "leq", "le": return ("<=", .symbol(.lessOrEqual), nil)
   case "geq", "ge": return (">=", .symbol(.greaterOrEqual), nil)
   case "neq", "ne": return ("!=", .symbol(.notEqual), nil)

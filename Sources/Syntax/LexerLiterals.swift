@@ -161,8 +161,34 @@ extension Lexer {
     guard index > start else { return false }
     let rest = text(since: start)
     if Diagnostic.meantNumber(number, rest) == nil, readLettersOfNumber(number, rest, from: from) { return true }
+    if Diagnostic.meantNumber(number, rest) == nil, let factor = factorBehindSign(number, rest) {
+      diagnostics.append(.factorOfQuotient(number, factor.text, at: Span(from, offset), length: factor.length))
+      return false
+    }
     diagnostics.append(.malformedNumber(number, rest: rest, at: Span(from, offset)))
     return false
+  }
+
+  /// `w^2` of `x / 2w^2` and of `x^2w`: what belongs to the number behind a sign that binds as tightly.
+  private func factorBehindSign(_ number: String, _ rest: String) -> (text: String, length: Int)? {
+    guard let last = tokens.last, last.kind == .symbol(.divide) || last.kind == .symbol(.power),
+      rest.first.map({ $0.isLetter }) ?? false, rest != "e", rest != "E", !number.contains("e"),
+      rest.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
+    else { return nil }
+    var length = 0
+    if peek() == "^", isDigit(peek(1)) {
+      length = 2
+      while isDigit(peek(length)) { length += 1 }
+    } else if peek() == "(" {
+      var depth = 0
+      repeat {
+        if peek(length) == "(" { depth += 1 }
+        if peek(length) == ")" { depth -= 1 }
+        length += 1
+      } while depth > 0 && peek(length) != nil && peek(length) != "\n"
+      guard depth == 0 else { return nil }
+    }
+    return (rest + String(String.UnicodeScalarView(scalars[index..<(index + length)])), length)
   }
 
   private mutating func value(of text: String, from: Int, isInteger: Bool, isPercentage: Bool)

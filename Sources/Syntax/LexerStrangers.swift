@@ -117,6 +117,7 @@ extension Lexer {
       let end = scalars[(index + 1)...].prefix(200).prefix(while: { $0 != "\n" }).firstIndex(of: scalar)
     else { return false }
     let from = offset
+    if readNorms(from: from) { return true }
     advance()
     let start = index
     advance(end - index)

@@ -34,9 +34,29 @@ extension Lexer {
       inside.text.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
     else { return false }
     advance(inside.length)
-    diagnostics.append(.texCommand(command, meant: inside.text, at: Span(from, offset)))
-    add(.identifier(inside.text), from: from)
+    let name = marked(inside.text, by: String(command.dropFirst()))
+    let written = command + inside.text
+    if let told = commands[written] {
+      commands[written]!.count += 1
+      diagnostics[told.index].notes = [Diagnostic.alsoElsewhere(told.count)]
+      diagnostics[told.index].fix = nil
+    } else {
+      commands[written] = (diagnostics.count, 1)
+      diagnostics.append(.texCommand(command, meant: name, at: Span(from, offset)))
+    }
+    add(.identifier(name), from: from)
     return true
+  }
+
+  /// A name with its mark: the decoder's output for its input with a hat, `x_bar` where `x` is another value.
+  private mutating func marked(_ name: String, by mark: String) -> String {
+    // Each name is looked for in the whole file before it.
+    guard ["hat", "widehat", "tilde", "bar"].contains(mark), formulas < 200 else { return name }
+    formulas += 1
+    let output = outputFor(name)
+    if mark.hasSuffix("hat"), output != name { return output }
+    let other = "\(name)_\(mark == "widehat" ? "hat" : mark)"
+    return tokens.contains { [.identifier(name), .identifier(other)].contains($0.kind) } ? other : name
   }
 
   /// `\\sum_i (y_i - x_i)^2` up to the next term: a sum takes all elements, without an index.

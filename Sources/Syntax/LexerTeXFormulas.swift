@@ -13,13 +13,15 @@ extension Lexer {
     let text = formula(from: start)
     let isBehindValue =
       !startsLine && tokens.last.map { $0.kind.endsOperand && $0.kind != .identifier("loss") } ?? false
-    var reader = TeXFormula(text.rightSide, letter: letter, marked: marked)
-    guard text.unicodeScalars.count < Self.longest, diagnostics.count < 100, let cure = reader.translated() else {
+    var reader = TeXFormula(text.rightSide, letter: letter, marked: outputFor, sizes: sizes)
+    guard text.unicodeScalars.count < Self.longest, diagnostics.count < 100, let found = reader.translated() else {
       return false
     }
+    let cure = meanOfSum(found)
     let startsWithValue = reader.startsWithValue
     guard isBehindValue || startsWithValue,
       text.count(where: { $0 == "\\" }) > 1 || isBehindValue && startsWithValue || isFactor(command)
+        || cure.contains("matmul(") || command.hasPrefix("\\sum") && text.contains("|")
     else { return false }
     advance(start + text.unicodeScalars.count - index)
     let before = isBehindValue ? operand(before: start) : nil
@@ -36,6 +38,7 @@ extension Lexer {
 
   /// `\\lambda x` and `\\frac{1}{2} x`, whose factor follows without a sign.
   private func isFactor(_ command: String) -> Bool {
+    if ["\\min", "\\arg", "\\underset"].contains(where: command.hasPrefix) { return true }
     var rest = scalars[index...]
     if command.hasSuffix("frac"), let above = group(at: 0), let below = group(at: above.length) {
       rest = rest.dropFirst(above.length + below.length)
@@ -44,6 +47,64 @@ extension Lexer {
     }
     guard let next = rest.first(where: { $0 != " " }) else { return false }
     return startsName(next) || next == "|" || next == "("
+  }
+
+  /// `1 / N * sum(...)` of a number that the file does not have is a mean.
+  private func meanOfSum(_ formula: String) -> String {
+    guard let found = formula.firstMatch(of: /1 \/ ([A-Za-z]+) \* sum\(/),
+      !tokens.contains(where: { $0.kind == .identifier(String(found.1)) })
+    else { return formula }
+    return formula[..<found.range.lowerBound] + "mean(" + formula[found.range.upperBound...]
+  }
+
+  /// `W^\\top x` from the `\\top` on, with the matrix before it; false for anything else.
+  mutating func readTransposed(_ command: String, from: Int) -> Bool {
+    guard ["\\top", "\\intercal"].contains(command), tokens.count > 2, tokens[tokens.count - 1].kind == .symbol(.power),
+      case .identifier(let matrix) = tokens[tokens.count - 2].kind
+    else { return false }
+    guard formulas < 200 else { return false }
+    formulas += 1
+    let rest = formula(from: index)
+    var reader = TeXFormula("\(matrix)^T\(rest)", letter: letter, marked: outputFor, sizes: sizes)
+    guard rest.unicodeScalars.count < Self.longest, let cure = reader.translated() else { return false }
+    advance(rest.unicodeScalars.count)
+    let start = tokens[tokens.count - 2].span.start
+    tokens.removeLast(2)
+    diagnostics.append(
+      .texFormula(command, cure, undeclared: nil, at: Span(from, from + command.utf8.count), whole: Span(start, offset))
+    )
+    add(.number(1, isInteger: true), from: start)
+    return true
+  }
+
+  /// `||y - x||^2 + 0.1 ||z||_1`: norms that one line holds are answered together; false for a single one.
+  mutating func readNorms(from: Int) -> Bool {
+    guard formulas < 200, diagnostics.count < 100 else { return false }
+    formulas += 1
+    let text = formula(from: index)
+    let plain = text.map { character in
+      switch character {
+      case "\u{2016}", "\u{2225}": "||"
+      case "\u{B2}": "^2"
+      case "\u{2081}": "_1"
+      case "\u{2082}": "_2"
+      case "\u{2212}", "\u{2013}": "-"
+      default: String(character)
+      }
+    }.joined()
+    let isFactor = if case .number? = tokens.last?.kind { !startsLine } else { false }
+    guard plain.ranges(of: "||").count > (isFactor ? 1 : 3) else { return false }
+    var reader = TeXFormula(plain, letter: letter, marked: outputFor, sizes: sizes)
+    guard let formula = reader.translated() else { return false }
+    let before = isFactor ? operand(before: index) : nil
+    let cure = (before.map { "\($0.text) * " } ?? "") + formula
+    advance(text.unicodeScalars.count)
+    let span = Span(from - (before?.length ?? 0), offset)
+    if isFactor { add(.symbol(.times), from: from) }
+    let letter = undeclared(in: cure) ?? cure.first { $0 == "\u{3BB}" }.flatMap { undeclared(in: String($0)) }
+    diagnostics.append(.normsOfLine(cure, undeclared: letter, at: span))
+    add(.number(1, isInteger: true), from: from)
+    return true
   }
 
   /// A letter in a formula that the file does not declare.
@@ -87,6 +148,26 @@ extension Lexer {
     return (String(String.UnicodeScalarView(scalars[first..<end])), start - first)
   }
 
+  /// The sizes of a value that the file declares before this place: `x: [n]`, `W = weight([k, n])`.
+  private func sizes(of name: String) -> [String]? {
+    // What a formula speaks of is declared in its model.
+    for index in tokens.indices.suffix(2000) where tokens[index].kind == .identifier(name) {
+      var open = index + 2
+      if open < tokens.count, tokens[index + 1].kind == .symbol(.assign), tokens[open].kind == .identifier("weight") {
+        open += 2
+      } else if open >= tokens.count || tokens[index + 1].kind != .symbol(.colon) {
+        continue
+      }
+      guard open < tokens.count, tokens[open].kind == .symbol(.openBracket),
+        let close = tokens[open...].firstIndex(where: { $0.kind == .symbol(.closeBracket) }), close > open + 1
+      else { continue }
+      return tokens[(open + 1)..<close].split { $0.kind == .symbol(.comma) }.map { item in
+        item.map(\.word).joined(separator: " ")
+      }
+    }
+    return nil
+  }
+
   /// The letter that TeX spells out, as the file has it.
   private func letter(_ name: String) -> String? {
     guard let letter = greekLetters[name] else { return nil }
@@ -94,7 +175,7 @@ extension Lexer {
   }
 
   /// The output of the decoder for its input with a hat; other names without their mark.
-  private func marked(_ name: String) -> String {
+  func outputFor(_ name: String) -> String {
     guard let part = tokens.firstIndex(where: { $0.kind == .identifier("decoder") }),
       let arrow = tokens[part...].firstIndex(where: { $0.kind == .symbol(.arrow) }), arrow + 1 < tokens.count,
       case .identifier(let output) = tokens[arrow + 1].kind,
@@ -112,5 +193,17 @@ extension String {
       return self[...]
     }
     return self[range.upperBound...]
+  }
+}
+
+extension Token {
+  /// The token in a formula of sizes.
+  fileprivate var word: String {
+    switch kind {
+    case .identifier(let name): name
+    case .number(let value, _): "\(Int(exactly: value) ?? 0)"
+    case .symbol(let symbol): symbol.rawValue
+    default: "?"
+    }
   }
 }

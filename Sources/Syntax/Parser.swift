@@ -65,7 +65,11 @@ struct Parser {
   let declared: Set<String>
   /// Where the scan reported a character, a number or a text; the first places, since messages are limited too.
   let scanned: [Span]
+  /// The edits that the scan proposed; the first ones, as above.
+  let scannedFixes: [Diagnostic.Fix]
 
+  /// Names that terms of the loss have in front of them.
+  var namesOfTerms: [Name] = []
   /// Places of `end` that were told with the brace that is missing before them.
   var answeredEnds: Set<Int> = []
   /// Closing braces that follow a part inside another one.
@@ -83,6 +87,7 @@ struct Parser {
     file.names = ModelNames(source, scan.tokens, closings)
     file.allowances = scan.comments.compactMap { Allowance($0, in: source) }
     scanned = Array(scan.diagnostics.lazy.filter { $0.code < "AE0130" }.compactMap(\.span).prefix(200))
+    scannedFixes = Array(scan.diagnostics.lazy.filter { $0.code < "AE0130" }.compactMap(\.fix).prefix(200))
     for span in scan.doubtful {
       for line in source.line(at: span.start)...source.line(at: span.end) {
         doubtfulFrom[line] = min(doubtfulFrom[line] ?? .max, span.start)
@@ -185,6 +190,7 @@ extension Parser {
   }
 
   func unexpected(_ expectation: Expectation) -> Diagnostic {
+    if let lambda = lambdaInPipe { return lambda }
     if kind == .newline,
       peek().kind == .symbol(.openParenthesis) || peek().kind == .symbol(.openBracket),
       case .commaOrEnd = expectation

@@ -125,6 +125,8 @@ extension Parser {
       if kind == .newline, peek().kind == .identifier("end"), peek(2).kind == .newline {
         advance()
         advance()
+        // The signs at the ends of its lines go with the loop.
+        translated.append(Span(start.start, lastEnd))
       }
     }
   }

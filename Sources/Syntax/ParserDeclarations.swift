@@ -7,7 +7,9 @@ extension Parser {
     skipNewlines()
     while kind != .end {
       declaration()
-      if !endsLine && !at(.closeBrace) {
+      if at(.comma), peek().startsLine || peek().kind == .end {
+        report(.commaBehindSection(at: advance().span))
+      } else if !endsLine && !at(.closeBrace) {
         report(unexpected(.nextDeclaration))
         skipStatement()
       }
@@ -90,6 +92,7 @@ extension Parser {
     case .keyword(.block): declared(as: "block")
     case .keyword(.model) where peek().kind == .symbol(.assign) || peek().kind == .foreign("."): modelOfPython()
     case .keyword(.model): declared(as: "model")
+    case .identifier("data") where sectionsOfYAML(), .identifier("train") where sectionsOfYAML(): break
     case .identifier("data"): declared(as: "data")
     case .identifier("train"): declared(as: "train")
     case .identifier("ae") where startsNumber(peek()): repeatedHeader()

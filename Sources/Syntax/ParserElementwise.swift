@@ -8,7 +8,7 @@ extension Parser {
       let close = closings[position + 1]
     else { return }
     var call = "\(name)\(source.text(of: peek().span.joined(tokens[close].span)))"
-    for sign in ["*", "/", "^"] { call = call.components(by: ".\(sign)").joined(separator: sign) }
+    for sign in ["*", "/", "^", "+", "-"] { call = call.components(by: ".\(sign)").joined(separator: sign) }
     translated.append(current.span)
     reportHabit("f.(x)", .broadcast(call, at: current.span))
     advance()
@@ -77,6 +77,22 @@ extension Parser {
   }
 
   private func isName(_ index: Int) -> Bool { if case .identifier = tokens[index].kind { true } else { false } }
+
+  /// `x / 2 w^2`: what stands behind a quotient is one factor of it.
+  var factorOfQuotient: Joint? {
+    // `1/2 mse(y, x)` is half of it.
+    guard position > 2, tokens[position - 2].kind == .symbol(.divide), tokens[position - 1].kind.endsOperand,
+      !startsNumber(tokens[position - 3]) || position > 3 && tokens[position - 4].kind == .symbol(.power)
+    else { return nil }
+    var end = position + 1
+    if tokens[end].kind == .symbol(.openParenthesis), isName(position) { end = (closings[end] ?? end) + 1 }
+    if at(.openParenthesis) { end = (closings[position] ?? position) + 1 }
+    if tokens[end].kind == .symbol(.power), tokens[end + 1].kind.endsOperand { end += 2 }
+    let whole = tokens[position - 1].span.joined(tokens[end - 1].span)
+    let rest = source.text(of: current.span.joined(tokens[end - 1].span))
+    let cure = "(\(source.text(of: tokens[position - 1].span)) * \(rest))"
+    return Joint(sign: " * ", cure: cure, fix: .init(whole, cure))
+  }
 
   /// Where a line lacks several `*`, all of them at once; nil for one.
   func productsOfLine(_ first: Joint) -> Joint? {

@@ -19,6 +19,7 @@ extension Parser {
 
   private mutating func key() throws(Failure) -> Name {
     if hasPaths, let path = path() { return path }
+    if let options = trainingOptions() { throw Failure(options) }
     try foreignEntry()
     guard case .identifier(let text) = kind else { throw Failure(unexpected(.key)) }
     return Name(text, advance().span)

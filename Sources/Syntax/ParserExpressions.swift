@@ -36,9 +36,22 @@ extension Parser {
     }
     if at(.assign) { throw Failure(.assignmentInExpression(at: current.span)) }
     if at(word: "is"), peek().kind.startsOperand { throw Failure(.comparisonWord(at: current.span)) }
+    if kind == .newline, let (branches, end) = branchesOverLines {
+      let words = textWithOwnSigns(Span(start.end, lastEnd))
+      let place = current.span
+      translated.append(Span(start.start, tokens[end].span.end))
+      position = end
+      throw Failure(.colonOfPython(words.trimmed, branches, at: Span(place.start, place.start)))
+    }
     if at(.colon) || at(.openBrace) {
-      let words = String(source.text(of: Span(start.end, lastEnd)))
-      throw Failure(.colonOfPython(words.trimmed, branchesOfPython, at: current.span))
+      let words = textWithOwnSigns(Span(start.end, lastEnd))
+      let (place, branches) = (current.span, branchesOfPython)
+      if let branches {
+        // What was read goes with the message.
+        translated.append(Span(start.start, tokens[branches.end - 1].span.end))
+        position = branches.end
+      }
+      throw Failure(.colonOfPython(words.trimmed, branches.map { ($0.then, $0.otherwise) }, at: place))
     }
     try expect(word: "then", .then)
     let then = try expression()
@@ -52,6 +65,24 @@ extension Parser {
     let otherwise = try expression()
     return try node(
       .conditional(condition: condition, then: then, otherwise: otherwise), since: start.start)
+  }
+
+  /// A condition whose `!` and `&&` are written as here; the message that shows it answers them.
+  private mutating func textWithOwnSigns(_ span: Span) -> String {
+    var (text, place) = ("", span.start)
+    let end = tokens[..<position].lastIndex { $0.span.start < span.start } ?? 0
+    for token in tokens[end..<position] where token.span.start >= span.start && token.span.end <= span.end {
+      let written = source.text(of: token.span)
+      text += source.slice(place..<token.span.start)
+      place = token.span.end
+      guard case .keyword(let word) = token.kind, word.rawValue != written else {
+        text += written
+        continue
+      }
+      translated.append(token.span)
+      text += word == .not ? "not " : word.rawValue
+    }
+    return text
   }
 
   /// `if(c, a, b)`, as a spreadsheet has it.
@@ -84,7 +115,7 @@ extension Parser {
   }
 
   /// `a` and `b` of `if c: a else: b`, on one line or several.
-  private var branchesOfPython: (then: String, otherwise: String)? {
+  private var branchesOfPython: (then: String, otherwise: String, end: Int)? {
     var index = position + 1
     func text(until stop: (Token.Kind) -> Bool) -> String? {
       let start = index
@@ -99,13 +130,30 @@ extension Parser {
     while [.newline, .symbol(.closeBrace)].contains(tokens[min(index, tokens.count - 1)].kind) { index += 1 }
     guard index + 1 < tokens.count, tokens[index].kind == .keyword(.else) else { return nil }
     index += 1
+    var isBraced = false
     while [.newline, .symbol(.colon), .symbol(.openBrace)].contains(tokens[min(index, tokens.count - 1)].kind) {
+      isBraced = isBraced || tokens[index].kind == .symbol(.openBrace)
       index += 1
     }
     guard let otherwise = text(until: { $0 == .newline || $0 == .symbol(.closeBrace) }),
       !(then + otherwise).contains("=")
     else { return nil }
-    return (then, otherwise)
+    let isClosed = isBraced && tokens[min(index, tokens.count - 1)].kind == .symbol(.closeBrace)
+    return (then, otherwise, isClosed ? index + 1 : index)
+  }
+
+  /// `a` and `b` of an `if` with `else` and `end` on lines of their own, and the place of the `end`.
+  private var branchesOverLines: (branches: (then: String, otherwise: String), end: Int)? {
+    let rest = tokens[position...].prefix(80).filter { $0.kind != .newline }
+    let ends: [Token.Kind] = [.keyword(.else), .identifier("end")]
+    let lines = rest.split(maxSplits: 2, omittingEmptySubsequences: false) { $0.startsLine && ends.contains($0.kind) }
+    guard lines.count == 3, let then = lines[0].first, let otherwise = lines[1].first,
+      rest[lines[0].endIndex].kind == .keyword(.else), rest[lines[1].endIndex].kind == .identifier("end"),
+      let end = tokens[position...].firstIndex(where: { $0.span == rest[lines[1].endIndex].span })
+    else { return nil }
+    let text = { (first: Token, line: ArraySlice<Token>) in String(source.text(of: first.span.joined(line.last!.span)))
+    }
+    return ((text(then, lines[0]), text(otherwise, lines[1])), end)
   }
 
   private mutating func startsConditional() -> Bool {

@@ -1,15 +1,5 @@
 import Diagnostics
 
-/// Keys whose values are file names.
-let fileKeys: Set = [
-  "file", "mask", "image", "path", "filename", "file_name", "filepath", "data_path", "input", "data", "source",
-]
-
-/// Further keys of `data`.
-let dataWords: Set = [
-  "test", "scale", "dataset", "header", "spectral", "pixels", "rows", "columns", "channels", "between",
-]
-
 /// Names with dots and calls of other languages: each is answered once and as a whole.
 extension Parser {
   static func declaredNames(in tokens: [Token]) -> Set<String> {
@@ -83,7 +73,7 @@ extension Parser {
     return Expression(.name(String(source.text(of: span))), span)
   }
 
-  private func isDot(_ token: Token) -> Bool { token.kind == .foreign(".") }
+  func isDot(_ token: Token) -> Bool { token.kind == .foreign(".") }
 
   /// The first token of an argument that only other languages write so.
   private func foreignArgument(in range: Range<Int>) -> Int? {
@@ -168,7 +158,9 @@ extension Parser {
       report(.foreignCall(piped, at: holdsInput ? value.joined(span) : span))
       return finish(reader.position, since: start, as: name)
     }
-    let isLeft = phrase.missing.isEmpty ? phrase.isGuess || phrase.holdsPiped : phrase.missing == ["einsum"]
+    let isLeft =
+      phrase.missing.isEmpty
+      ? phrase.isGuess || phrase.holdsPiped || isNetworkOfLet(phrase, at: start) : phrase.missing == ["einsum"]
     if isLeft, !isInSection {
       file.foreignNames.append(span)
       return finish(reader.position, since: start, as: String(source.text(of: span)))
@@ -177,6 +169,12 @@ extension Parser {
       cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span)
     if cure.isDeclaration { reportHabit("foreign \(cure.code ?? "")", diagnostic) } else { report(diagnostic) }
     return finish(reader.position, since: start, as: name)
+  }
+
+  /// Whether a `let` gives a name to several layers, which are a block here: the checker knows its sizes.
+  private func isNetworkOfLet(_ phrase: ForeignPhrase, at start: Int) -> Bool {
+    guard phrase.isLayer, phrase.text.contains(" |> "), phrase.declarations.isEmpty, start > 2 else { return false }
+    return tokens[start - 1].kind == .symbol(.assign) && tokens[start - 3].kind == .keyword(.let)
   }
 
   mutating func finish(_ end: Int, since start: Int, as name: String) -> Expression {
@@ -208,7 +206,18 @@ extension Parser {
       let target = Expression(.name(String(source.text(of: methods))), methods)
       return Expression(.pipe(operand, target), span)
     }
-    phrase.text = stages(value, at: first, until: reader.position) ?? phrase.text(at: span, in: source)
+    if let stages = stages(value, at: first, until: reader.position) {
+      phrase = ForeignPhrase(text: stages, isForeign: true)
+    } else if let piped = valuePiped(into: first), phrase.missing.isEmpty {
+      // A method of what the layer gives takes the whole pipeline.
+      let whole = "\(source.text(of: piped)) |> \(value)"
+      phrase.text = phrase.text.replacing(value, with: whole)
+      let cure = ForeignCure(phrase, name)
+      report(.foreignCall(cure, at: piped.joined(span)))
+      return finish(reader.position, since: first, as: name)
+    } else {
+      phrase.text = phrase.text(at: span, in: source)
+    }
     let cure = ForeignCure(phrase, name)
     report(cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span))
     return finish(reader.position, since: first, as: name)
@@ -220,61 +229,13 @@ extension Parser {
     var names: [String] = []
     var index = position
     while index + 3 < tokens.count, index < end, isDot(tokens[index]),
-      case .identifier(let name) = tokens[index + 1].kind,
-      tokens[index + 2].kind == .symbol(.openParenthesis), tokens[index + 3].kind == .symbol(.closeParenthesis)
+      case .identifier(let name) = tokens[index + 1].kind
     {
+      let isCalled = tokens[index + 2].kind == .symbol(.openParenthesis)
+      guard !isCalled || tokens[index + 3].kind == .symbol(.closeParenthesis) else { return nil }
       names.append(name)
-      index += 4
+      index += isCalled ? 4 : 2
     }
     return index == end && names.allSatisfy(ownCallables.contains) ? ([layer] + names).joined(separator: " |> ") : nil
-  }
-
-  /// Reads a file name without quotes up to the end of its line; false when none follows.
-  mutating func unquotedFileName(of key: String) -> Bool {
-    guard fileKeys.contains(key.lowercased()) else { return false }
-    switch kind {
-    case .string, .newline, .end, .identifier("phantom"), .symbol(.closeBrace), .symbol(.openBracket): return false
-    default: break
-    }
-    let line = source.text(ofLine: source.line(at: lastEnd))
-    let start = lastEnd + source.text(of: Span(lastEnd, lastEnd + line.utf8.count)).utf8.prefix { $0 == 32 }.count
-    let end = endOfLine
-    let span = Span(start, end)
-    guard hasForeignToken(in: span) else { return false }
-    while kind != .newline, kind != .end, !at(.closeBrace) { advance() }
-    translated.append(span)
-    reportAnyway(.unquotedFileName(key, fileName(in: span), at: span))
-    return true
-  }
-
-  /// Whether something on the way is no expression: a dot, a character of paths.
-  func hasForeignToken(in span: Span) -> Bool {
-    let isDotted = tokens[position...].prefix { $0.span.end <= span.end && $0.kind != .newline }.contains {
-      if case .foreign = $0.kind { true } else { false }
-    }
-    return isDotted || scanned.contains { span.start <= $0.start && $0.end <= span.end }
-  }
-
-  /// The text as written, or the one in quotes of `np.load("cube.npy")`.
-  private func fileName(in span: Span) -> String {
-    var texts: [String] = []
-    for token in tokens[..<position].reversed() {
-      if token.span.start < span.start { break }
-      if case .string(let text) = token.kind { texts.insert(text, at: 0) }
-    }
-    // `os.path.join("data", "cube.npy")`
-    if source.text(of: span).contains("join") { return texts.joined(separator: "/") }
-    if let last = texts.last { return last }
-    return String(source.text(of: span)).trimmed(of: ["(", ")", "[", "]", "$", " "])
-  }
-}
-
-extension String {
-  /// The text without such characters at its ends.
-  fileprivate func trimmed(of marks: Set<Character>) -> String {
-    var rest = self[...]
-    while let first = rest.first, marks.contains(first) { rest = rest.dropFirst() }
-    while let last = rest.last, marks.contains(last) { rest = rest.dropLast() }
-    return rest.isEmpty ? self : String(rest)
   }
 }

@@ -53,6 +53,7 @@ extension Parser {
   }
 
   private func joint(_ sign: String) -> Joint {
+    if sign == " * ", let quotient = factorOfQuotient { return quotient }
     let rest = sign == " + " ? termHere : textHere(isLabel: sign == ", ")
     return Joint(sign: sign, cure: textBefore + sign + rest)
   }

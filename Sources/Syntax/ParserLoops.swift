@@ -170,7 +170,9 @@ extension Parser {
     if tokens[position..<assign].contains(where: { $0.kind == .symbol(.openBrace) }) {
       return tokens[index].kind == .symbol(.closeBrace) ? tokens[index].span.end : nil
     }
-    return column(of: tokens[index].span) > column(of: current.span) ? nil : last
+    if tokens[index].kind == .identifier("end") { return tokens[index].span.end }
+    let sign = source.slice(last..<source.text.utf8.count).first == ";" ? 1 : 0
+    return column(of: tokens[index].span) > column(of: current.span) ? nil : last + sign
   }
 }
 
@@ -195,7 +197,7 @@ extension String {
   }
 
   /// The text with another text for a name.
-  fileprivate func giving(_ name: String, _ other: String) -> String {
+  func giving(_ name: String, _ other: String) -> String {
     var (result, word) = ("", "")
     for character in self + " " {
       if character.isLetter || character.isNumber || character == "_" {

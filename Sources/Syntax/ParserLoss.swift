@@ -10,8 +10,14 @@ extension Parser {
     }
     if let mark = markBeforeLoss {
       let isMark = mark == current.span
+      if let named = namedTerms(in: position + 1) {
+        report(named)
+        return nil
+      }
+      let mended = isMark ? mendedRest(behind: mark.end) : nil
       let rest =
-        isMark ? translatedRest(from: position + 1) : String(source.text(of: Span(mark.end, endOfLine))).trimmed
+        mended
+        ?? (isMark ? translatedRest(from: position + 1) : String(source.text(of: Span(mark.end, endOfLine))).trimmed)
       report(.lossIsExpression(isMark ? String(source.text(of: mark)) : "lambda", rest, at: current.span))
       skipLoss()
       return nil
@@ -33,9 +39,31 @@ extension Parser {
 
   /// What other languages put before the formula: `:`, `=`, the brace of a table, the colon of a `lambda`.
   private var markBeforeLoss: Span? {
-    if at(.colon) || at(.assign) || startsTable { return current.span }
+    if at(.colon) || at(.assign) || startsTable || startsMinimum { return current.span }
     guard at(word: "lambda") else { return nil }
     return tokens[position...].prefix { $0.kind != .newline }.first { $0.kind == .symbol(.colon) }?.span
+  }
+
+  /// `min_W mse(y, x)` and `minimize mse(y, x)`, which a loss needs not say.
+  private var startsMinimum: Bool {
+    guard case .identifier(let word) = kind, !declared.contains(word), peek().kind.startsOperand,
+      peek().kind != .symbol(.openParenthesis)
+    else { return false }
+    return word.firstMatch(of: /^(arg)?min(imi[sz]e)?(_\w+)?$/) != nil
+  }
+
+  /// The rest of the line with the edits that its signs need; nil where it needs none.
+  private mutating func mendedRest(behind start: Int) -> String? {
+    let line = Span(start, endOfLine)
+    let fixes = scannedFixes.filter { line.start <= $0.span.start && $0.span.end <= line.end }
+    guard !fixes.isEmpty else { return nil }
+    var (text, place) = ("", line.start)
+    for fix in fixes.sorted(by: { $0.span.start < $1.span.start }) where fix.span.start >= place {
+      text += source.slice(place..<fix.span.start) + fix.replacement
+      place = fix.span.end
+    }
+    translated.append(line)
+    return (text + source.slice(place..<line.end)).trimmed
   }
 
   /// Whether this is `{ type: ...`.
@@ -50,15 +78,12 @@ extension Parser {
   /// The formula of a loss; reports names and commas between its terms.
   private mutating func lossValue() throws(Failure) -> Expression {
     try foreignStatement()
-    if case .identifier(let name) = kind, peek().kind == .symbol(.assign) {
-      let start = advance().span
-      report(.namedTerm(name, at: start.joined(advance().span)))
-    }
-    let first = try expression()
-    if at(.colon), case .name(let name) = first.kind {
-      report(.namedTerm(name, at: first.span.joined(advance().span)))
+    if let name = nameOfTerm {
+      namesOfTerms.append(name)
+      while current.span.start < name.span.end { advance() }
       return try statement { (parser) throws(Failure) in try parser.expression() }
     }
+    let first = try expression()
     if at(.comma), let grouped = groupedNumber(at: position) { throw Failure(grouped) }
     if at(.comma) { return try listedTerms(after: first) }
     return try statement { (_) throws(Failure) in first }
@@ -68,6 +93,7 @@ extension Parser {
   /// `loss (a, b)`.
   private mutating func wrappedLoss() throws(Failure) -> Body? {
     let start = current.span.start
+    if at(.openBrace), let named = namedTerms(in: position + 1) { throw Failure(named) }
     if at(.openParenthesis), let end = closings[position], tokens[end + 1].kind == .symbol(.openBrace) {
       position = end + 1
       return reported(.withInputs, bracedLoss(), since: start)

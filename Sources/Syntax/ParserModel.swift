@@ -65,7 +65,7 @@ extension Parser {
 
   /// Several losses are one: their terms are added.
   private mutating func reportLosses(_ parts: Parts) {
-    guard parts.losses.count > 1 else { return }
+    guard parts.losses.count > 1 else { return reportNamesOfTerms(parts.losses.first?.value) }
     let terms = parts.losses.map { loss in
       let text = loss.value.inlined(in: source)
       return loss.value.results[0].kind.isLoose ? "(\(text))" : text
@@ -104,7 +104,7 @@ extension Parser {
 
   private mutating func part(_ parts: inout Parts) {
     let words = ["encoder", "decoder", "loss"]
-    if sharedValue(&parts) || valuesBeforeLoss(&parts) || partOfPython(&parts) { return }
+    if formulaWithoutWord(&parts) || sharedValue(&parts) || valuesBeforeLoss(&parts) || partOfPython(&parts) { return }
     var word = words.first { at(word: $0) }
     if word == nil, case .identifier(let text) = kind { word = numbered(text, parts) }
     if word == nil, let loss = parts.loss, parts.last == "loss", startsTerm {
@@ -228,7 +228,7 @@ extension Parser {
     guard case .identifier(let name) = peek().kind else { return false }
     let synonyms = ["encode": "encoder", "decode": "decoder", "Encoder": "encoder", "Decoder": "decoder"]
     let part = synonyms[name] ?? name
-    guard ["encoder", "decoder", "loss"].contains(part) else { return false }
+    guard ["encoder", "decoder", "loss"].contains(part) else { return methodOfPython(word, name) }
     if peek(2).kind == .symbol(.assign) {
       guard word == "let", part == "loss" else { return false }
       let formula = String(source.text(of: Span(peek(2).span.end, endOfLine))).trimmed

@@ -137,6 +137,12 @@ extension Parser {
         return literal(.name(text))
       }
       if text == "lambda", !startsLambda {
+        var diagnostic = diagnostic
+        if [.symbol(.times), .symbol(.divide)].contains(peek().kind)
+          || position > 0 && tokens[position - 1].kind == .symbol(.times)
+        {
+          diagnostic.help = "write `\u{3BB}`, and declare it: \(Diagnostic.declaration(of: "\u{3BB}"))"
+        }
         reportHabit(text, diagnostic)
         return literal(.name(text))
       }

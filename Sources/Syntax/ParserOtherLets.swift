@@ -49,3 +49,25 @@ extension Parser {
     return .nameBehind("let \(name) = \(value)", at: current.span, whole: whole)
   }
 }
+
+extension Parser {
+  /// `|> (h -> dense(h, 32))` and `|> h -> max(h, 0)`: a layer, or a function with a name; nil for anything else.
+  var lambdaInPipe: Diagnostic? {
+    guard at(.arrow), position > 2, case .identifier(let name) = tokens[position - 1].kind else { return nil }
+    let isBracketed = tokens[position - 2].kind == .symbol(.openParenthesis)
+    guard tokens[position - (isBracketed ? 3 : 2)].kind == .symbol(.pipe) else { return nil }
+    var end = isBracketed ? closings[position - 2] ?? position : position + 1
+    let ends: [Token.Kind] = [.newline, .end, .symbol(.pipe), .symbol(.closeBrace)]
+    while !isBracketed, !ends.contains(tokens[end].kind) { end = (closings[end] ?? end) + 1 }
+    guard end > position + 1 else { return nil }
+    let body = String(source.text(of: tokens[position + 1].span.joined(tokens[end - 1].span))).replacing(
+      ".(", with: "(")
+    let place = tokens[position - (isBracketed ? 2 : 1)].span.joined(tokens[isBracketed ? end : end - 1].span)
+    let stages = body.hasPrefix("\(name) |> ") ? String(body.dropFirst(name.count + 4)) : body.stages(behind: name)
+    let isLayer = stages.map {
+      $0.contains("|>") || !$0.contains("(") || pipedLayers.contains(String($0.prefix { $0 != "(" }))
+    }
+    if let stages, isLayer ?? false { return .lambdaOfLayers(stages, at: current.span, whole: place) }
+    return .lambdaOfArrow("fn change(\(name)) = \(body)", at: current.span)
+  }
+}

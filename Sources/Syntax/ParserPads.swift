@@ -26,11 +26,18 @@ extension Parser {
     while index < range.upperBound {
       let isLabelled = tokens[index - 1].kind == .symbol(.colon) && tokens[index - 2].kind != .identifier("places")
       if let close = closings[index], !isLabelled, !callsName(index) {
-        return tokens[index...close].contains { $0.kind == .symbol(.comma) } ? index : nil
+        return hasOwnComma(index, close) ? index : nil
       }
       index = (closings[index] ?? index) + 1
     }
     return nil
+  }
+
+  /// Whether a comma stands right inside a bracket, not in one that it holds.
+  private func hasOwnComma(_ open: Int, _ close: Int) -> Bool {
+    var index = open + 1
+    while index < close, tokens[index].kind != .symbol(.comma) { index = (closings[index] ?? index) + 1 }
+    return index < close
   }
 
   private func callsName(_ open: Int) -> Bool {

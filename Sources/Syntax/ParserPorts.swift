@@ -231,6 +231,7 @@ extension Parser {
       if isNamed { report(.unnamedOutput(namedOutput(written ?? "[4]"), at: current.span)) }
       return Port(name: nil, shape: try shape(of: ""), span: span(since: start))
     }
+    if !isNamed, let type = typeForShape() { throw Failure(type) }
     let name = try name("an output")
     if at(word: "in"), let swapped = claimBeforeShape(name) { throw Failure(swapped) }
     guard try hasShape(name) else {

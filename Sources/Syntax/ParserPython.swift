@@ -13,8 +13,9 @@ extension Parser {
     if tokens[close + 1].kind == .symbol(.assign) {
       return declaration(String(source.text(of: peek().span.joined(tokens[close].span))), restOfLine(from: close + 2))
     }
-    guard tokens[close + 1].kind == .symbol(.colon) else { return nil }
-    var index = close + 2
+    let behind = tokens[close + 1].kind == .symbol(.arrow) ? behindType(close + 1) : close + 2
+    guard let behind, tokens[behind - 1].kind == .symbol(.colon) else { return nil }
+    var index = behind
     while tokens[index].kind == .newline { index += 1 }
     guard tokens[index].kind == .identifier("return") else { return nil }
     let head = source.text(of: peek().span.joined(tokens[close].span))
@@ -40,6 +41,10 @@ extension Parser {
     if let close = closings[start + 1], tokens[close + 1].kind == .symbol(.assign) {
       return "fn \(restOfLine(from: start))"
     }
+    if tokens[start + 1].kind == .symbol(.assign), let arrow = arrowOfFunction(start + 2) {
+      let list = String(source.text(of: tokens[start + 2].span.joined(tokens[arrow - 1].span))).withoutBrackets
+      return declaration("\(name)(\(list))", restOfLine(from: arrow + 1))
+    }
     guard tokens[start + 1].kind == .symbol(.assign),
       tokens[min(start + 2, tokens.count - 1)].kind == .identifier("lambda"),
       let colon = tokens[start...].prefix(while: { $0.kind != .newline }).firstIndex(where: {
@@ -48,6 +53,13 @@ extension Parser {
     else { return "fn \(name)(x) = expression" }
     let parameters = source.text(of: Span(tokens[start + 2].span.end, tokens[colon].span.start))
     return "fn \(name)(\(String(parameters).trimmed)) = \(restOfLine(from: colon + 1))"
+  }
+
+  /// The arrow of `x -> x^2` and `(x, a) -> a * x`.
+  private func arrowOfFunction(_ start: Int) -> Int? {
+    guard start + 1 < tokens.count else { return nil }
+    let behind = (closings[start] ?? start) + 1
+    return tokens[min(behind, tokens.count - 1)].kind == .symbol(.arrow) ? behind : nil
   }
 
   /// `fn f = lambda x: x^2`, from the `=` on.
@@ -124,7 +136,8 @@ extension Parser {
   private func functionCure(_ head: Substring, from index: Int) -> String? {
     var start = index
     switch tokens[start].kind {
-    case .symbol(.openBrace), .symbol(.arrow), .symbol(.colon), .symbol(.assign), .symbol(.equal): start += 1
+    case .symbol(.arrow): start = behindType(start) ?? start + 1
+    case .symbol(.openBrace), .symbol(.colon), .symbol(.assign), .symbol(.equal): start += 1
     default: return nil
     }
     while start < tokens.count - 1, tokens[start].kind == .newline || tokens[start].kind == .identifier("return") {
@@ -132,6 +145,13 @@ extension Parser {
     }
     let body = restOfLine(from: start)
     return body.isEmpty ? nil : declaration(String(head), body)
+  }
+
+  /// The place behind `-> float:`, `-> Tensor {` and `-> None =`; nil where the arrow stands before the formula.
+  private func behindType(_ arrow: Int) -> Int? {
+    let rest = tokens[arrow...].prefix { $0.kind != .newline && $0.kind != .end }
+    let marks: [Token.Kind] = [.symbol(.colon), .symbol(.openBrace), .symbol(.assign)]
+    return rest.firstIndex { marks.contains($0.kind) }.map { $0 + 1 }
   }
 
   private func restOfLine(from index: Int) -> String {

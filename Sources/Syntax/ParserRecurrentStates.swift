@@ -65,6 +65,7 @@ extension String {
     if inside == name { return layer }
     if inside.hasPrefix("\(name), ") { return "\(layer)(\(inside.dropFirst(name.count + 2)))" }
     guard !inside.hasOuterComma else { return nil }
+    if inside.hasPrefix("\(name) |> ") { return "\(inside.dropFirst(name.count + 4)) |> \(layer)" }
     return inside.stages(behind: name).map { "\($0) |> \(layer)" }
   }
 }

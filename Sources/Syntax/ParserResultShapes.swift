@@ -18,6 +18,19 @@ extension Parser {
     return shapes.map { "[\($0)]" }
   }
 
+  /// `-> None {` and `-> torch.Tensor {` of a block: the shape that its body gives; nil for another name.
+  func typeForShape() -> Diagnostic? {
+    let types: Set = ["None", "Tensor", "tensor", "Any", "Array", "ndarray", "Vector", "Matrix", "float", "void"]
+    var index = position
+    while tokens[index + 1].kind == .foreign("."), case .identifier = tokens[index + 2].kind { index += 2 }
+    guard case .identifier(let word) = tokens[index].kind, types.contains(word),
+      tokens[index + 1].kind == .symbol(.openBrace)
+    else { return nil }
+    let place = current.span.joined(tokens[index].span)
+    let cure = shapesOfResult().first ?? "[D]"
+    return .shapeForm("a block gives a shape, not a type", cure, at: place, fix: .init(place, cure))
+  }
+
   /// The sizes of a name that a `let` of this body gives, as far as its layers tell.
   func sizesOfLet(_ name: String) -> [String] {
     guard let part = tokens[..<position].lastIndex(where: \.startsPartOrBlock),
@@ -73,17 +86,18 @@ extension Parser {
 
   /// The sizes of a pipeline, from its last layer back to one that says how wide it is.
   private func shapes(of value: Range<Int>, in body: Range<Int>, _ input: String?, depth: Int) -> [String] {
-    var isReduced = false
+    var (isReduced, pooled) = (false, 1)
     for stage in stages(of: value).reversed() {
       guard case .identifier(let name) = tokens[stage.lowerBound].kind else { return [] }
       let call = stage.count > 1 ? Array(arguments(of: stage)) : []
       switch name {
       case "last", "mean", "sum": isReduced = true
+      case "pool": pooled *= call.first.flatMap { Int($0) } ?? 1
       case "reshape" where call.first?.hasPrefix("[") ?? false:
         return [String(call[0].dropFirst().dropLast())]
       case "dense", "lstm", "gru", "conv1d", "mlp":
         guard let width = name == "mlp" ? call.dropFirst().first : call.first else { return [] }
-        return widths(width, of: input, isReduced: isReduced)
+        return widths(width, of: input, isReduced: isReduced, pooled)
       case "matmul":
         guard let sizes = call.last.flatMap({ file.names.shapes[$0] }) else { return [] }
         return [String(sizes.split(separator: ",").last ?? "").trimmed]
@@ -97,8 +111,9 @@ extension Parser {
   }
 
   /// A width alone, and behind the steps of the input.
-  private func widths(_ width: String, of input: String?, isReduced: Bool) -> [String] {
+  private func widths(_ width: String, of input: String?, isReduced: Bool, _ pooled: Int) -> [String] {
     let steps = (input ?? "").split(separator: ",").dropLast().map { String($0).trimmed }
+      .map { pooled > 1 ? "\($0) / \(pooled)" : $0 }
     let whole = (steps + [width]).joined(separator: ", ")
     guard !steps.isEmpty else { return [width] }
     return isReduced ? [width, whole] : [whole, width]

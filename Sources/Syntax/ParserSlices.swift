@@ -89,6 +89,11 @@ extension Parser {
       position += 3
       return true
     }
+    if case .name(let name) = operand.kind, let shape = file.names.shapes[name], !shape.isEmpty, !shape.contains(",") {
+      let whole = operand.span.joined(advance().span)
+      report(.sliceForm("a vector has one axis, which nothing swaps", name, at: whole, fix: whole))
+      return true
+    }
     let whole = operand.span.joined(advance().span)
     let cure = "transpose(\(String(source.text(of: operand.span)).withoutBrackets))"
     report(.sliceForm("the axes of a sequence are swapped by `transpose`", cure, at: whole, fix: whole))

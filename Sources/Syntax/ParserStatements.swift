@@ -33,7 +33,7 @@ extension Parser {
     if text == "for", let cure = stackedLoop {
       var diagnostic = diagnostic
       (diagnostic.help, diagnostic.fix) = (cure.help, cure.fix)
-      translated.append(Span(current.span.start, endOfLine))
+      translated.append(Span(cure.fix?.span.start ?? current.span.start, endOfLine))
       throw Failure(diagnostic)
     }
     if text == "with", source.text(of: Span(current.span.start, endOfLine)).contains("no_grad") {

@@ -35,6 +35,12 @@ private func explainingComment(_ diagnostic: Diagnostic, _ source: SourceFile) -
   var diagnostic = diagnostic
   diagnostic.help = "`//` starts a comment; a quotient is written `\(cure)`, and that of sizes must come out whole"
   diagnostic.fix = nil
+  // The comment is the mistake, wherever the bracket was missed.
+  let start = span.start - source.position(at: span.start).column + 1
+  let place = start + line[..<mark.lowerBound].utf8.count
+  if line.utf8.allSatisfy({ $0 < 128 }) {
+    (diagnostic.span, diagnostic.marker) = (Span(place, place + 2), "the rest of the line is a comment")
+  }
   return diagnostic
 }
 

@@ -146,6 +146,9 @@ package struct Port: Sendable {
   package var claim: Expression?
   package let span: Span
 
+  /// With what is said of it.
+  package var whole: Span { claim.map { span.joined($0.span) } ?? span }
+
   package init(name: Name?, shape: [Expression]?, span: Span) {
     self.name = name
     self.shape = shape

@@ -17,10 +17,12 @@ extension Diagnostic {
       help: "write `\(name) { file: \"\(name).npy\" }`")
   }
 
-  static func keyOutsideGroup(_ key: String, _ group: String, at span: Span) -> Diagnostic {
+  /// `groups` are those that lack the key, with it.
+  static func keyOutsideGroup(_ key: String, _ groups: [String], at span: Span) -> Diagnostic {
     Diagnostic(
       "AE0457", "`\(key)` belongs into the group of the input whose data it is about", at: span,
-      marker: "beside the groups", help: "write it inside: `\(group) { \(key): ... }`")
+      marker: "beside the groups",
+      help: groups.isEmpty ? "leave it out: each group has its own" : "write it inside: \(listing(groups))")
   }
 }
 

@@ -69,6 +69,13 @@ extension Diagnostic {
       fix: cure.map { Fix(span, $0) })
   }
 
+  /// `simplex(axis: 0)`
+  static func heldAlongAxis(_ found: String, at span: Span) -> Diagnostic {
+    var diagnostic = unknownConstraint(found, at: span)
+    diagnostic.fix = nil
+    return diagnostic
+  }
+
   static func emptyHold(_ low: String, _ high: String, isReversed: Bool, at span: Span) -> Diagnostic {
     let cure = isReversed ? "\(high)...\(low)" : nil
     return Diagnostic(

@@ -147,7 +147,10 @@ extension Elaborator {
     let rest = Span(callee.span.end, span.end)
     guard text(rest).first == "(" else { return nil }
     switch target {
-    case .number: return "write `\(text(callee.span)) * \(text(rest))`"
+    case .number:
+      let product = "\(text(callee.span)) * \(text(rest))"
+      let sign = source.slice(0..<callee.span.start).last { $0 != " " }
+      return sign == "/" || sign == "^" ? "write `(\(product))`" : "write `\(product)`"
     case .tensor:
       if text(rest).allSatisfy({ "() ".contains($0) }) { return "leave the brackets out: `\(text(callee.span))`" }
       let inside = String(text(rest).dropFirst().dropLast())

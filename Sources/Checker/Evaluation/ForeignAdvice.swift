@@ -71,7 +71,7 @@ extension Elaborator {
   }
 
   /// The sizes of the input of a call, for the cure.
-  private func context(_ input: Meaning?) -> [String: String] {
+  func context(_ input: Meaning?) -> [String: String] {
     guard case .tensor(let value)? = input else { return [:] }
     let shape = type(of: value).shape
     var context: [String: String] = [:]

@@ -48,19 +48,48 @@ extension Elaborator {
   /// `padding: causal` and `by: circular`, whose cure is about the value too; nil for other arguments.
   func ends(_ split: SplitArguments, of layer: any Layer, at span: Span) -> Habit? {
     let label = split.attributes.first { argument in
-      ["padding", "padding_mode", "by", "mode"].contains(argument.label?.text) && argument.fillsEnds(of: layer.name)
+      let label = argument.label?.text ?? ""
+      return ["padding", "padding_mode", "by", "mode"].contains(label) && argument.fillsEnds(of: layer.name)
+        || layer.name == "conv1d" && ForeignNames.isCausal(label)
     }?.label
     guard let label, ["conv1d", "conv2d", "pad"].contains(layer.name) else { return nil }
     let input = split.inputs.first?.span
     let isPiped = input.map { $0.end <= span.start } ?? true
     let text = String(source.text(of: span))
-    guard let found = ForeignCure(ofCall: text, names: namesHere, isPiped: isPiped, own: layer.name) else { return nil }
+    let known = frame.owner.hasPrefix("the block") ? [:] : context(split.inputs.first?.meaning)
+    if !text.hasPrefix("\(layer.name)(") { return endsOfBound(label, input, known, of: layer.name, at: span) }
+    guard let found = ForeignCure(ofCall: text, context: known, names: namesHere, isPiped: isPiped, own: layer.name)
+    else { return nil }
     let (piped, holdsInput) = found.piping(input.map { self.text($0) } ?? "x")
     let cure = isPiped ? piped : found
     let whole = isPiped && holdsInput ? input.map { $0.joined(span) } : span
     return Habit(
       label.text + ":", cure: nil,
       .endsOfSteps(label, of: layer.name, cure.code, cure.help ?? "", cure.notes, at: whole ?? span))
+  }
+
+  /// The same for a layer that a `let` has named: the value is filled where the layer is applied.
+  private func endsOfBound(
+    _ label: Name, _ input: Span?, _ known: [String: String], of layer: String, at use: Span
+  ) -> Habit? {
+    let bodies = file.models.flatMap { [$0.encoder.body, $0.decoder.body] } + file.blocks.map(\.body)
+    let lets = file.models.flatMap(\.lets) + bodies.flatMap(\.lets)
+    let holds = { (statement: Let) in
+      statement.value.span.start <= label.span.start && label.span.end <= statement.value.span.end
+    }
+    guard let statement = lets.first(where: holds), let input,
+      let found = ForeignCure(
+        ofCall: text(statement.value.span), context: known, names: namesHere, isPiped: true, own: layer),
+      let code = found.piping(text(input)).0.code, let end = code.ranges(of: " |> \(layer)(").last
+    else { return nil }
+    let name = statement.name.text
+    let filled = code[..<end.lowerBound]
+    let line = "let \(name) = \(code[end.lowerBound...].dropFirst(4))"
+    return Habit(
+      label.text + ":", cure: nil,
+      .endsOfSteps(
+        label, of: layer, nil, "write `\(line)`, and `\(filled) |> \(name)` where it is applied", found.notes,
+        at: use))
   }
 
   /// The names of the model, or as the block sees them that is evaluated.

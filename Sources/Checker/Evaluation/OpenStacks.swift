@@ -3,6 +3,16 @@ import Graph
 import Ops
 import Syntax
 
+extension Meaning {
+  /// Whether it is what others give `stack` first: the layer, or a width for each copy.
+  fileprivate var isLayerOrSizes: Bool {
+    switch self {
+    case .layer, .sizes: true
+    default: false
+    }
+  }
+}
+
 /// The most copies one `stack` makes.
 let mostCopies = 1000
 
@@ -39,7 +49,7 @@ extension Elaborator {
         .missingAttribute("count", "how many copies", of: "stack", "x |> stack(3, f)", at: span))
       return nil
     }
-    if case .layer = argument.meaning {
+    if argument.meaning.isLayerOrSizes {
       report(
         .wrongKind(
           "the count of `stack`", expected: "a whole number", found: found(argument.meaning),

@@ -58,6 +58,9 @@ extension Elaborator {
     case .list:
       report(.unknownStart(text(expression.span), at: spanInFile(expression.span)))
       return nil
+    case .binary where isForeignStart(expression):
+      report(.unknownStart(text(expression.span), at: spanInFile(expression.span)))
+      return nil
     default: break
     }
     let meaning = evaluate(expression)
@@ -66,6 +69,19 @@ extension Elaborator {
     }
     if !meaning.isUnknown { report(.unknownStart(text(expression.span), at: spanInFile(expression.span))) }
     return nil
+  }
+
+  /// `randn * 0.02`: a start of another program in a formula.
+  private func isForeignStart(_ formula: Expression) -> Bool {
+    guard case .binary(_, let a, let b) = formula.kind else { return false }
+    let isNamed = [a, b].contains { factor in
+      switch factor.kind {
+      case .name(let name): !environment.isBound(name)
+      case .call(let callee, _): if case .name(let name) = callee.kind { !environment.isBound(name) } else { false }
+      default: false
+      }
+    }
+    return isNamed && ForeignWeights.start(text(formula.span)) != nil
   }
 
   private mutating func start(_ name: String, _ arguments: [Argument], _ expression: Expression) -> WrittenStart? {
@@ -156,6 +172,12 @@ extension Elaborator {
       }
       return Constraint("within", [least, most])
     case .name(let name) where ConstraintTable.words.contains(name): return Constraint(name)
+    case .call(let callee, let arguments) where ConstraintTable.words.contains(text(callee.span)):
+      let axis = arguments.first.flatMap { if case .number(let axis) = evaluate($0.value) { axis.value } else { nil } }
+      report(
+        .heldAlongAxis(text(expression.span), at: span),
+        about: .held(expression.span, axis: axis.flatMap { Int(exactly: $0) } ?? -1))
+      return nil
     default:
       report(.unknownConstraint(text(expression.span), at: span))
       return nil

@@ -11,7 +11,11 @@ extension Elaborator {
     _ groups: [Section], _ shared: [RecipeKey: Entry], _ model: Model, _ places: inout [String: Span]
   ) -> DataRecipe? {
     for (key, entry) in shared where key != .test && !RecipeKey.ofPixels.contains(key) {
-      report(.keyOutsideGroup(key.name, groups[0].keyword.text, at: entry.key.span))
+      let lines = groups.filter { group in !group.entries.contains { $0.key.text == key.name } }.map { group in
+        let keys = (group.entries.map(\.span) + [entry.span]).map(text).joined(separator: ", ")
+        return "\(group.keyword.text) { \(keys) }"
+      }
+      report(.keyOutsideGroup(key.name, lines, at: entry.key.span))
     }
     let names = model.encoder.inputs.compactMap(\.name?.text)
     var found: [InputRecipe] = []

@@ -113,14 +113,22 @@ extension Elaborator {
   }
 
   /// `cosine(1e-3, 1e-5)`: a rate and where it ends.
-  private func endsOfRate(_ arguments: [Argument], _ schedule: String) -> [Argument]? {
-    guard ["cosine", "linear", "cyclic"].contains(schedule), arguments.count == 2,
+  func endsOfRate(_ arguments: [Argument], _ schedule: String) -> [Argument]? {
+    guard ["cosine", "linear", "cyclic"].contains(schedule), isPairOfRates(arguments),
       arguments.allSatisfy({ $0.label == nil }), case .number(let first, _) = arguments[0].value.kind,
       case .number(let last, _) = arguments[1].value.kind, min(first, last) > 0, first != last, max(first, last) < 1,
       first > last || schedule == "cyclic"
     else { return nil }
     let names = schedule != "cyclic" ? ["from", "to"] : first < last ? ["base_lr", "max_lr"] : ["max_lr", "base_lr"]
     return zip(names, arguments).map { Argument(label: Name($0, $1.value.span), value: $1.value) }
+  }
+
+  /// Two rates, and perhaps the length between them, which is the run's.
+  private func isPairOfRates(_ arguments: [Argument]) -> Bool {
+    guard arguments.count == 3, case .number(let length, _) = arguments[2].value.kind else {
+      return arguments.count == 2
+    }
+    return length >= 1
   }
 
   /// The message with the optimizer that gets the schedule's rate, and what the numbers say beyond.

@@ -58,6 +58,8 @@ extension Elaborator {
   /// Entries by key; unknown and repeated ones are reported.
   mutating func entries(of section: Section, _ kind: String, _ keys: [RecipeKey]) -> [RecipeKey: Entry] {
     var found: [RecipeKey: Entry] = [:]
+    let files = kind == "data" ? section.entries.filter(isFileOfInput) : []
+    if files.count > 1 { return filesOfInputs(files, section) }
     for entry in section.entries {
       if kind == "data", isFileOfInput(entry) {
         let whole = entry.key.span.joined(entry.value.span)
@@ -73,6 +75,22 @@ extension Elaborator {
       }
     }
     return found
+  }
+
+  /// `a: "a.npy"` and `b: "b.npy"`: one message for all of them, with the keys that each group needs.
+  private mutating func filesOfInputs(_ files: [Entry], _ section: Section) -> [RecipeKey: Entry] {
+    let isShared = { (entry: Entry) in
+      entry.key.text == RecipeKey.test.name || RecipeKey.ofPixels.contains { $0.name == entry.key.text }
+    }
+    let others = section.entries.filter { entry in !files.contains { $0.span == entry.span } && !isShared(entry) }
+    let keys = others.map { ", \(text($0.span))" }.joined()
+    let groups = files.map { "\($0.key.text) { file: \(text($0.value.span))\(keys) }" }
+    let rest = others.isEmpty ? "" : ", in place of " + listing(others.map { text($0.span) }) + " beside them"
+    var message = Diagnostic.fileOfInput(
+      files[0].key.text, text(files[0].value.span), at: files[0].key.span, whole: files[0].span)
+    (message.help, message.fix) = ("write \(listing(groups))\(rest)", nil)
+    report(message)
+    return [:]
   }
 
   /// `x: "cube.npy"` for one of several inputs.

@@ -21,7 +21,7 @@ extension Elaborator {
     let name = text(callee.span)
     let isOwn = ScheduleTable.named(name) != nil
     guard let own = isOwn ? name : ForeignSchedules.name(name) else { return nil }
-    let given = isOwn ? withRate(arguments) : arguments
+    let given = isOwn ? endsOfRate(arguments, own) ?? withRate(arguments) : arguments
     let schedule = foreignSchedule(name, own, given)
     let call = schedule.split(separator: " * ").last.map(String.init) ?? schedule
     let usual = usualNumbers[key] ?? key.defaultText

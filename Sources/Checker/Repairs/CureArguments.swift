@@ -224,6 +224,8 @@ extension RepairSite {
   func listCures(_ span: Span, _ callSpan: Span?) -> [Cure] {
     guard let value = expression(at: span) else { return [] }
     let whole = callSpan.flatMap(expression)
+    let copies = whole.map(stackOfWidths) ?? []
+    if !copies.isEmpty { return copies }
     if case .list(let entries) = value.kind, let first = entries.first {
       if let whole, let name = call(whole)?.name {
         let stages = entries.map { "\(name)(\(text($0)))" }.joined(separator: " |> ")
@@ -267,6 +269,10 @@ extension RepairSite {
       let sum = entries.map(text).joined(separator: " + ")
       let isTerm = path(to: around.span).count == 1
       return [Cure("terms are added", [.init(around.span, isTerm ? sum : "(\(sum))")], shows: around.span)]
+    }
+    if !isArgument, !isInLoss(list.span) {
+      let joined = "concat(\(entries.map(text).joined(separator: ", ")))"
+      return [Cure("values are joined by `concat`", [.init(list.span, joined)], shows: around?.span ?? list.span)]
     }
     let edit = Cure.Edit(list.span, entries.map(text).joined(separator: isArgument ? ", " : " + "))
     let advice = isArgument ? "the values take no list" : "terms are added"

@@ -14,7 +14,7 @@ extension RepairSite {
     let names = taken.map { freeOutput($0.text, model) }
     let added = zip(names, results).compactMap { name, result in shapes[result.span].map { "\(name): \(list($0))" } }
     guard added.count == results.count else { return [] }
-    let ports = (part.outputs.map { text($0.span) } + added).joined(separator: ", ")
+    let ports = (part.outputs.map { text($0.whole) } + added).joined(separator: ", ")
     let renamed = zip(taken, names).filter { $0.text != $1 }
     let edits = renamed.flatMap { old, new in
       ([old.span] + model.decoder.body.places(of: old.text)).map { Cure.Edit($0, new) }
@@ -24,7 +24,7 @@ extension RepairSite {
     return [
       Cure(
         uses.isEmpty ? advice : "\(advice), and write \(uses.joined(separator: ", "))",
-        tuple(part.outputs.map(\.span), ports) + edits)
+        tuple(part.outputs.map(\.whole), ports) + edits)
     ]
   }
 

@@ -68,7 +68,7 @@ extension RepairSite {
 
   /// A value with fewer axes at every step, or at every feature, of the other.
   private func spread(_ small: Mistake.Operand, over large: Mistake.Operand) -> [Cure] {
-    guard large.shape.count == 2 else { return [] }
+    guard large.shape.count == 2 else { return repeatedBefore(small, over: large) }
     let (steps, width) = (words(large.shape[0]), words(large.shape[1]))
     guard let size = small.shape.first else { return [] }
     if isSame(size, large.shape[1]) {
@@ -80,6 +80,14 @@ extension RepairSite {
     return [
       append("dense(\(width)) |> repeat(\(steps))", to: small.span, "bring it to the width, then give it to every step")
     ]
+  }
+
+  /// `[bands]` against `[side, side, bands]`: the last axes are there, those before them are made, the inner one first.
+  private func repeatedBefore(_ small: Mistake.Operand, over large: Mistake.Operand) -> [Cure] {
+    let missing = large.shape.count - small.shape.count
+    guard !small.shape.isEmpty, isSame(Array(large.shape.dropFirst(missing)), small.shape) else { return [] }
+    let stages = large.shape.prefix(missing).reversed().map { "repeat(\(words($0)))" }.joined(separator: " |> ")
+    return [append(stages, to: small.span, "give it to every place")]
   }
 
   /// One number against several: for every element, or for every feature of its step.

@@ -59,6 +59,26 @@ extension RepairSite {
     return exchangedAxes(ofWeight: resolved(value).span)
   }
 
+  /// `weight([k, n], in: simplex(axis: 0))`: the last axis is held, so the weight stands the other way round.
+  func heldAlong(_ axis: Int, _ range: Span) -> [Cure] {
+    guard let weight = path(to: range).last(where: { call($0)?.name == "weight" }),
+      let list = argument("shape", of: weight, positional: true), case .list(let sizes) = list.kind
+    else { return [] }
+    let word = String(text(range).prefix { $0.isLetter })
+    let kept = Cure.Edit(range, word)
+    if axis == -1 || axis == sizes.count - 1 {
+      return [Cure("the last axis is held", [kept], shows: weight.span)]
+    }
+    guard sizes.count == 2 else { return [] }
+    let turned = Cure.Edit(list.span, "[\(text(sizes[1])), \(text(sizes[0]))]")
+    let end = Cure.Edit(Span(weight.span.end, weight.span.end), " |> transpose")
+    return [
+      Cure(
+        "the last axis is held, so the weight stands the other way round", [kept, turned, end],
+        shows: Span(weight.span.start, weight.span.end))
+    ]
+  }
+
   /// `weight([bands, ends])` as `weight([ends, bands])`.
   func exchangedAxes(ofWeight span: Span) -> [Cure] {
     guard let weight = expression(at: span), call(weight)?.name == "weight",

@@ -30,7 +30,7 @@ extension RepairSite {
     guard let model = file.models.first else { return [] }
     if model.loss.span.start <= span.start, span.end <= model.loss.span.end {
       if let share = shareOfRun(name, span) { return [share] }
-      return weightsOfPart(name, model) + made(name, span, model, inDecoder: false) + lossNames(name, span, model)
+      return namesOfLoss(name, span, model) + made(name, span, model, inDecoder: false) + lossNames(name, span, model)
     }
     guard model.span.start <= span.start, span.end <= model.span.end else { return handedInCures(name, span) }
     if let later = laterDefault(name, span, model) { return [later] }
@@ -82,16 +82,7 @@ extension RepairSite {
     return [Cure(advice, [.init(target, input)], shows: surroundings(of: target))]
   }
 
-  /// A name in all its places in a body becomes another.
-  private func everywhere(_ name: String, in body: Body, _ others: [String], _ advice: String) -> [Cure] {
-    let places = (body.lets.map(\.value) + body.results).flatMap { $0.places(of: name) }
-    guard let first = places.first else { return [] }
-    return others.filter { $0 != name }.map { other in
-      Cure("\(advice)", places.map { .init($0, other) }, shows: shown(around: first))
-    }
-  }
-
-  private func shown(around span: Span) -> Span {
+  func shown(around span: Span) -> Span {
     let path = path(to: span)
     return path.count > 1
       ? surroundings(of: span).joined(
@@ -205,7 +196,10 @@ extension RepairSite {
     let isOfDecoder = !inDecoder && model.decoder.body.lets.contains { $0.name.text == name }
     let part = isOfDecoder ? model.decoder : model.encoder
     let isInput = inDecoder && part.inputs.contains { $0.name?.text == name }
-    let needed = inDecoder ? [name] : part.body.lets.map(\.name.text).filter { !model.loss.places(of: $0).isEmpty }
+    let needed =
+      inDecoder
+      ? isInput ? [name] : neededInDecoder(model)
+      : part.body.lets.map(\.name.text).filter { !model.loss.places(of: $0).isEmpty }
     let output = isInput ? "skip" : name
     let added = needed.compactMap { needed in
       shape(of: needed, in: part).map { "\(isInput ? output : needed): \(list($0))" }
@@ -213,19 +207,20 @@ extension RepairSite {
     guard needed.contains(name), added.count == needed.count, part.body.results.count == part.outputs.count else {
       return []
     }
-    let ports = (part.outputs.map { text($0.span) } + added).joined(separator: ", ")
+    let ports = (part.outputs.map { text($0.whole) } + added).joined(separator: ", ")
     let results = (part.body.results.map(text) + needed).joined(separator: ", ")
-    let edits = tuple(part.outputs.map(\.span), ports) + tuple(part.body.results.map(\.span), results)
+    let edits = tuple(part.outputs.map(\.whole), ports) + tuple(part.body.results.map(\.span), results)
     let advice = "make it an output of the \(part.keyword.text): `-> (\(ports))`, and end its body with `(\(results))`"
     guard inDecoder, let last = model.decoder.inputs.last else { return [Cure(advice, edits)] }
-    let taken = (model.decoder.inputs.filter { $0.name?.text != name }.map { text($0.span) } + [output]).joined(
+    let new = isInput ? [output] : needed
+    let taken = (model.decoder.inputs.filter { $0.name?.text != name }.map { text($0.span) } + new).joined(
       separator: ", ")
     let uses = isInput ? model.decoder.body.places(of: name).map { Cure.Edit($0, output) } : []
     let use = isInput ? ", and use `\(output)` inside" : ""
     return [
       Cure(
         "\(advice); then take it: `decoder (\(taken))`\(use)",
-        edits + uses + [.init(Span(last.span.end, last.span.end), ", \(output)")])
+        edits + uses + [.init(Span(last.span.end, last.span.end), ", " + new.joined(separator: ", "))])
     ]
   }
 

@@ -21,7 +21,23 @@ extension RepairSite {
     let start = part.body.span.start + 1
     let moved = [Cure.Edit(Span(start, start), "\n    \(words)"), .init(statement.span, "")]
     let advice = "a value of `\(name)` belongs into the \(part.keyword.text): move `\(words)` to the start of its body"
-    return cures + [Cure(advice, moved)]
+    return cures + movedForLoss(statement, part, of: name, moved, advice, model) + [Cure(advice, moved)]
+  }
+
+  /// The same for a value that the loss needs too: it becomes an output.
+  private func movedForLoss(
+    _ statement: Let, _ part: Part, of input: String, _ moved: [Cure.Edit], _ advice: String, _ model: Model
+  ) -> [Cure] {
+    let name = statement.name.text
+    guard part.span == model.encoder.span, !model.loss.places(of: name).isEmpty,
+      model.decoder.body.places(of: name).isEmpty,
+      let shape = part.inputs.first(where: { $0.name?.text == input })?.shape,
+      part.body.results.count == part.outputs.count
+    else { return [] }
+    let ports = (part.outputs.map { text($0.whole) } + ["\(name): \(list(shape))"]).joined(separator: ", ")
+    let results = (part.body.results.map(text) + [name]).joined(separator: ", ")
+    let edits = tuple(part.outputs.map(\.whole), ports) + tuple(part.body.results.map(\.span), results)
+    return [Cure("\(advice), make it an output, `-> (\(ports))`, and end the body with `(\(results))`", moved + edits)]
   }
 
   /// A `weight` inside a part that another part or the loss needs: it stands before the parts.

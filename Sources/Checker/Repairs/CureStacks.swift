@@ -36,6 +36,32 @@ extension RepairSite {
     return [Cure("the first layer changes the width, the others keep it", first + [rest], shows: shown)]
   }
 
+  /// `stack([64, 32], dense)`: a layer for each width.
+  func stackOfWidths(_ stack: Expression) -> [Cure] {
+    guard let (name, arguments) = call(stack), name == "stack",
+      case .list(let widths)? = arguments.first(where: { $0.value.kind.isList })?.value.kind, widths.count < 9,
+      let layer = arguments.last(where: { !$0.value.kind.isList && shapes[$0.value.span] == nil })?.value
+    else { return [] }
+    let stages = widths.compactMap { stage(layer, of: text($0)) }
+    guard !stages.isEmpty, stages.count == widths.count else { return [] }
+    let value = arguments.first { shapes[$0.value.span] != nil }.map { text($0.value) + " |> " } ?? ""
+    let layers = value + stages.joined(separator: " |> ")
+    return [Cure("one layer after the other", [.init(stack.span, layers)], shows: stack.span)]
+  }
+
+  /// `dense |> relu` with its width: `dense(64) |> relu`; nil for what has a width already.
+  private func stage(_ layer: Expression, of width: String) -> String? {
+    switch layer.kind {
+    case .name(let name): return "\(name)(\(width))"
+    case .pipe(let first, let last): return stage(first, of: width).map { "\($0) |> \(text(last))" }
+    case .call(let callee, let arguments):
+      guard case .name(let name) = callee.kind, arguments.allSatisfy({ $0.label != nil }) else { return nil }
+      let others = arguments.isEmpty ? "" : ", " + text(arguments[0].label!.span.joined(arguments.last!.value.span))
+      return "\(name)(\(width)\(others))"
+    default: return nil
+    }
+  }
+
   private func keepingLengthOfStacked(_ layer: Expression) -> [Cure] {
     guard call(layer)?.name == "conv1d" else { return [] }
     return [Cure("the padding that keeps the number of steps", paddingEdits(layer), shows: layer.span)]

@@ -59,7 +59,8 @@ struct RepairSite {
     case .labels(let call): withoutLabels(call)
     case .points(let count, let axis, let due):
       [Cure("as many points as the encoder takes", [.init(count, words(due))], shows: axis)]
-    case .spectra(let weight): exchangedAxes(ofWeight: weight)
+    case .spectra(let weight): exchangedAxes(ofWeight: weight) + spectraOfLayer(weight)
+    case .held(let range, let axis): heldAlong(axis, range)
     case .compared(let values, let call): columnsFirst() + comparedCures(values, call)
     case .sizes(let value, let call, let uses): sizeCures(value, call, uses)
     case .stacked(let value, let call): stackCures(value, call)

@@ -26,6 +26,7 @@ let foreignAttributes = """
   dims, perm, order, permutation | axes
   dim, axes_, dimension, reduction_axis, axis_, concat_axis | axis
   bidir, is_bidirectional, birnn | bidirectional
+  merge_mode, merge, merging | merge | both directions stand beside each other along the last axis
   layer_name, scope, id, label, title, Name, tag | name
   activation, act, nonlinearity, activation_function, act_fn, activation_fn, non_linearity, activ, func | |> {value}
   return_sequences, returnSequences, return_sequence, return_seq | unless true |> last | every step is given; `|> last` takes the last one
@@ -43,6 +44,8 @@ let foreignAttributes = """
   recurrent_initializer, weights | | leave it out
   initial_state, init_state, initial_states, h0, hx, h_0, c0 | | a state starts from a value in a scan, `scan(gru_cell, start: z)` or `scan(lstm_cell, start: (h, c))`; else leave it out
   constraint, kernel_constraint, weight_constraint, bounds, limits, constrain, constrained, domain, projection | in
+  norm, unit_norm, normalize, normalise, normalized, l2_norm, row_norm | unit
+  simplex, sum_to_one, sumtoone, sum_to_1, asc | simplex
   nonneg, non_neg, nonnegative, non_negative, positive, positivity | in
   kernel_regularizer, bias_regularizer, activity_regularizer, weight_decay, regularizer, l2_reg_lambda, recurrent_regularizer, l2, l1 | | a penalty is a term of the loss, as `1e-3 * mean(z^2)`, with the name of a `weight` as well: leave it out
   trainable, requires_grad, trained, learned, learnable, train_weights, grad, is_trainable | not fixed

@@ -7,7 +7,7 @@ struct ForeignCall {
   var positional: [ForeignPhrase] = []
   var extra: [String] = []
   /// The labels of the call, as they are called here.
-  private var labels: Set<String> = []
+  private(set) var labels: Set<String> = []
   var behind: [ForeignPhrase] = []
   var behindCall = ""
   /// Places that others add at one end of the result of a transposed convolution.
@@ -15,14 +15,14 @@ struct ForeignCall {
   /// Whether a transposed convolution gives as many times the length as its stride says.
   var keepsMultiple = false
   var copies = 1
+  /// What others do with both directions of a layer: `sum`, `concat`.
+  var merging: String?
   /// What fills the places beyond the ends: `causal` or `circular`.
   var ends: String?
   /// `sum` or `none`, where a loss is no mean.
   var reduction: String?
   /// Attributes that may come first without their name.
   private static let sizes: Set = ["units", "channels", "hidden", "times", "shape"]
-  /// Whether the call has a stride of more than one place.
-  var hasStride: Bool { labels.contains("stride") || extra.contains { $0.hasPrefix("stride: ") && $0 != "stride: 1" } }
   var result = ForeignPhrase(text: "", isForeign: true)
   let names: ModelNames
   /// Set for a size that is what others leave of the elements, which are not known.
@@ -52,21 +52,13 @@ struct ForeignCall {
       if let label = argument.label { bind(label, argument.value) }
     }
     if entry.isLoss { orderCompared() }
+    takeShares()
     cutOneSide()
     if entry.isOwn, entry.spellings == ["mse"], positional.count == 2, names.isTarget(positional[0].text),
       !names.isTarget(positional[1].text)
     {
       positional.swapAt(0, 1)
     }
-  }
-
-  /// `Add()([x, h])`: a list of values is the values.
-  private static func spread(_ arguments: [ForeignArgument], in entry: ForeignName) -> [ForeignArgument] {
-    let free = arguments.filter { $0.label == nil }
-    guard free.count == 1, let list = free.first?.value.elements, list.count > 1, entry.takesSeveral else {
-      return arguments
-    }
-    return list.map { ForeignArgument(label: nil, value: $0) } + arguments.filter { $0.label != nil }
   }
 
   /// Libraries differ in what they take first: what came out, or what should have.
@@ -115,12 +107,14 @@ struct ForeignCall {
     }
     text = (reduction == nil ? text.withArguments(extra) : text) + behindCall
     if copies > 1 { text = Array(repeating: text, count: copies).joined(separator: " |> ") }
+    if let product = multipliedHalves(text) { return product }
+    if let halves = mergedHalves(text) { text += " |> \(halves)" }
     for phrase in behind { text += " |> \(phrase.text)" }
     result.text = text
     result.isLayer =
       !entry.holdsValues && (positional.isEmpty || !entry.parameters.isEmpty || entry.placeholders.count > 0)
     result.isGuess =
-      needsElements
+      needsElements || (merging != nil && context["steps"] == nil)
       || entry.placeholders.contains {
         ["elements", "features", "steps", "like"].contains($0.name) && context[$0.name] == nil && named[$0.name] == nil
       }
@@ -172,6 +166,7 @@ struct ForeignCall {
     }
     // `arange(0, n)` starts where others do.
     if entry.spellings.contains("arange"), positional.count > 1 { positional.removeFirst() }
+    if entry.spellings[0] == "Dense", givesBothSizes { positional.removeFirst() }
     var names = entry.parameters[...]
     // Who writes one size only leaves out that of the input, as in Keras.
     if positional.count == 1, leavesInput(names) { names.removeFirst() }

@@ -12,6 +12,10 @@ extension ForeignCall {
       if entry.isOwn { setUpperEnd(value.text) }
     } else if template == "reverse", !takesReverse {
       if value.text == "true", entry.isOwn, entry.spellings[0] == "lstm" { extra.append("bidirectional: true") }
+    } else if template == "merge" {
+      merging = value.text.lowercased().filter(\.isLetter)
+    } else if template == "unit", let norm = ForeignCall.norm(value.text) {
+      behind.append(ForeignPhrase(text: norm))
     } else if template == "copies" {
       copies = min(max(Int(value.text) ?? 1, 1), 8)
     } else if template.hasPrefix("unless ") {
@@ -26,6 +30,68 @@ extension ForeignCall {
     } else {
       append(template, value)
     }
+  }
+
+  /// `Dense(64, 32, tanh)` of Flux: the size of the input comes first.
+  var givesBothSizes: Bool {
+    guard positional.count > 1 else { return false }
+    return positional.prefix(2).allSatisfy { Int($0.text) != nil || names.parameters.contains($0.text) }
+  }
+
+  /// `Add()([x, h])`: a list of values is the values.
+  static func spread(_ arguments: [ForeignArgument], in entry: ForeignName) -> [ForeignArgument] {
+    let free = arguments.filter { $0.label == nil }
+    guard free.count == 1, let list = free.first?.value.elements, list.count > 1, entry.takesSeveral else {
+      return arguments
+    }
+    return list.map { ForeignArgument(label: nil, value: $0) } + arguments.filter { $0.label != nil }
+  }
+
+  /// The entropy of shares, which need no further softmax.
+  mutating func takeShares() {
+    guard entry.spellings.contains("CrossEntropyLoss"), let value = named["a"]?.text, names.shares.contains(value)
+    else {
+      return
+    }
+    entry = ForeignName(line: "CrossEntropyLoss(a, b) | -sum(({b:x}) * log({a:y} + 1e-7))")
+    entry.isLoss = true
+  }
+
+  /// Whether the call has a stride of more than one place.
+  var hasStride: Bool { labels.contains("stride") || extra.contains { $0.hasPrefix("stride: ") && $0 != "stride: 1" } }
+
+  /// `norm: "batch"`: a layer of its own; nil for a length.
+  private static func norm(_ value: String) -> String? {
+    let word = value.lowercased().filter(\.isLetter)
+    return [
+      "batch": "batchnorm", "bn": "batchnorm", "batchnorm": "batchnorm", "layer": "layernorm", "ln": "layernorm",
+    ][word]
+      ?? (word == "layernorm" ? word : nil)
+  }
+
+  /// `merge_mode: "sum"` of both directions: they stand side by side, and an axis of two is added up.
+  func mergedHalves(_ layer: String) -> String? {
+    let reduced = [
+      "sum": "sum", "add": "sum", "ave": "mean", "mean": "mean", "average": "mean", "avg": "mean", "max": "max",
+    ]
+    guard let merging, let name = reduced[merging],
+      ["bidirectional: true", "reverse: true"].contains(where: layer.contains),
+      let found = layer.firstMatch(of: /(?:lstm|gru)\((?:hidden: )?([A-Za-z0-9_]+)/)
+    else { return nil }
+    return "reshape([\(context["steps"] ?? "n"), 2, \(found.1)]) |> \(name)(axis: 1)"
+  }
+
+  /// Both directions multiplied, which no layer does.
+  func multipliedHalves(_ layer: String) -> ForeignPhrase? {
+    guard let merging, ["mul", "multiply", "prod", "product"].contains(merging),
+      let found = layer.firstMatch(of: /(?:lstm|gru)\((?:hidden: )?([A-Za-z0-9_]+)/)
+    else { return nil }
+    return ForeignPhrase(
+      text: "", isForeign: true,
+      remarks: [
+        "name both directions, `let h = ... |> \(layer)`, and multiply them: `h[:, :\(found.1)] * h[:, \(found.1):]`"
+      ],
+      missing: entry.spellings)
   }
 
   /// `LSTM(units=32)`: what a recurrent layer calls `hidden` here; other labels as they are.

@@ -19,6 +19,10 @@ extension ForeignCall {
   /// Takes an argument that says what stands beyond the ends; false for any other.
   mutating func takeEnds(_ label: String, _ value: ForeignPhrase) -> Bool {
     let edges = entry.isOwn && entry.spellings == ["pad"] ? nil : ForeignCall.edges(value.text)
+    if ForeignNames.isCausal(label), isConvolution {
+      if value.text.lowercased() == "true" { ends = "causal" }
+      return true
+    }
     guard ["padding", "padding_mode", "by", "mode"].contains(label), let word = ForeignCall.ends(value.text) ?? edges
     else {
       if label == "cropping", entry.spellings.contains("Cropping1D") {
@@ -68,7 +72,7 @@ extension ForeignCall {
     }
     let before =
       ends == "causal"
-      ? "pad(\(input), \(reach), axes: [0])[:-\(reach)]"
+      ? "pad(\(input.withoutOuterBrackets), \(reach), axes: [0])[:\(end(reach, of: input))]"
       : "concat(\(input)[-\(reach):], \(input), \(input)[:\(reach)], axis: 0)"
     let stages = isPad ? [] : [filled.withArguments(extra)] + behind.map(\.text)
     let remark =
@@ -127,14 +131,49 @@ extension ForeignCall {
     extra.removeAll { $0.hasPrefix("padding: ") }
     if ends == "circular", let written, written != "same" { return written }
     let kernel = given("kernel") ?? named["kernel"]?.text ?? "3"
-    guard let size = Int(kernel), let step = Int(given("dilation") ?? "1") else { return nil }
+    let dilation = given("dilation") ?? "1"
+    guard let size = Int(kernel), let step = Int(dilation) else {
+      return ends == "causal" ? reach(kernel, dilation) : nil
+    }
     return "\((size - 1) * step / (ends == "causal" ? 1 : 2))"
+  }
+
+  /// `width - 1` of a kernel under a name, times the dilation.
+  private func reach(_ kernel: String, _ dilation: String) -> String {
+    if let size = Int(kernel) { return size == 2 ? dilation : "\(size - 1) * \(dilation.asFactor)" }
+    let steps = kernel.hasSuffix(" + 1") ? String(kernel.dropLast(4)) : "\(kernel) - 1"
+    return dilation == "1" ? steps : "\(steps.asFactor) * \(dilation.asFactor)"
+  }
+
+  /// Where the slice behind `pad` ends: counted from the end, or by the steps where the places have a name.
+  private func end(_ reach: String, of input: String) -> String {
+    if Int(reach) != nil { return "-\(reach)" }
+    let steps =
+      names.context(of: input)["steps"] ?? context["steps"] ?? names.context(of: names.inputs.first ?? "")["steps"]
+    return "\(steps ?? "n") + \(reach)"
   }
 }
 
 extension ForeignNames {
+  /// `causal: true` of a convolution.
+  package static func isCausal(_ label: String) -> Bool { ["causal", "is_causal"].contains(label) }
+
   /// Whether a word says elsewhere what a layer finds beyond the ends of a sequence.
   package static func fillsEnds(_ word: String, of layer: String) -> Bool {
     ForeignCall.ends(word) != nil || layer.hasPrefix("conv") && ForeignCall.edges(word) != nil
+  }
+}
+
+extension String {
+  /// Without a pair of brackets around all of it.
+  fileprivate var withoutOuterBrackets: String {
+    guard first == "(", last == ")" else { return self }
+    var depth = 0
+    for index in indices.dropLast() {
+      if self[index] == "(" { depth += 1 }
+      if self[index] == ")" { depth -= 1 }
+      if depth == 0 { return self }
+    }
+    return String(dropFirst().dropLast())
   }
 }

@@ -63,7 +63,7 @@ let foreignFunctions = """
   MatMul, mm, bmm, mtimes, mv | | write `matmul(a, b)`: the last axis of a meets the last but one of b
   Parameter, Variable, learnable, trainable_weight, add_weight, get_variable, dlarray | | a learnable value is a `weight` with its shape, as `let w = weight([n])`
   einsum, tensordot | | aec has no sums over named indices; `matmul(a, b)`, `transpose` and `sum(x, axis: i)` say the same
-  Concatenate, concatenate, cat, hstack, vstack, merge, concatenationLayer, depthConcatenationLayer, append, column_stack | concat({*:y, x})
+  Concatenate, concatenate, cat, hstack, vstack, merge, concatenationLayer, depthConcatenationLayer, append, column_stack, vcat, hcat, horzcat, vertcat | concat({*:y, x})
   Average, average, reduce_mean, avg, nanmean, global_mean | mean({x:y})
   reduce_sum, total, nansum | sum({x:y})
   reduce_max, amax | max({x:y})

@@ -23,8 +23,8 @@ let foreignLayers = """
   ConvTranspose2d(in_channels, channels, kernel, stride, padding) | conv2d({channels:16}, kernel: {kernel:3}, transposed: true)
   UpSampling1D, UpSampling2D, UpsamplingNearest2d, interpolate, resize(times) | upsample({times:2})
   UpsamplingBilinear2d(times) | upsample({times:2}, by: linear) | corners are not aligned here
-  MaxPooling1D, MaxPool1D, MaxPool1d, maxPooling1dLayer, max_pool, max_pool1d, maxpool, MaxPooling2D, MaxPool2D, MaxPool2d, maxPooling2dLayer, max_pool2d, pooling(pool_size, stride) | pool({pool_size:2}, by: max)
-  AveragePooling1D, AvgPool1d, AvgPool1D, avg_pool1d, averagePooling1dLayer, AveragePooling2D, AvgPool2D, AvgPool2d, avg_pool2d, averagePooling2dLayer, avg_pool, avgpool(pool_size, stride) | pool({pool_size:2}, by: mean)
+  MaxPooling1D, MaxPool1D, MaxPool1d, maxPooling1dLayer, max_pooling, max_pool, max_pool1d, maxpool, MaxPooling2D, MaxPool2D, MaxPool2d, maxPooling2dLayer, max_pool2d, pooling(pool_size, stride) | pool({pool_size:2}, by: max)
+  AveragePooling1D, AvgPool1d, AvgPool1D, avg_pool1d, averagePooling1dLayer, average_pooling, mean_pool, mean_pooling, AveragePooling2D, AvgPool2D, AvgPool2d, avg_pool2d, averagePooling2dLayer, avg_pool, avgpool(pool_size, stride) | pool({pool_size:2}, by: mean)
   GlobalAveragePooling1D, GlobalAvgPool1D, AdaptiveAvgPool1d, globalAveragePooling1dLayer, global_average_pooling | mean(axis: 0)
   GlobalAveragePooling2D, GlobalAvgPool2D, AdaptiveAvgPool2d, AdaptiveAvgPool2D, globalAveragePooling2dLayer, global_avg_pool | mean(axis: 0) |> mean(axis: 0)
   GlobalMaxPooling2D, GlobalMaxPool2D, AdaptiveMaxPool2d, globalMaxPooling2dLayer | max(axis: 0) |> max(axis: 0)
@@ -33,6 +33,7 @@ let foreignLayers = """
   LSTM(input_size, hidden, num_layers) | lstm({hidden:12}) | `lstm` gives every step; `|> last` behind it takes the last one
   lstmLayer(hidden) | lstm({hidden:12}) | `lstm` gives every step; `|> last` behind it takes the last one
   bilstmLayer, BiLSTM, bidirectional_lstm(hidden) | lstm({hidden:12}, bidirectional: true)
+  bi_gru, bigruLayer, BidirectionalGRU, bidirectional_gru(x, hidden) | concat(gru({x:x}, {hidden:12}), gru({x:x}, {hidden:12}, reverse: true), axis: -1) | one reads forwards, one backwards
   LSTMCell, CuDNNLSTM, ConvLSTM1D(input_size, hidden) | lstm({hidden:12}) | `lstm` runs over all steps by itself
   GRU, gruLayer, GRUCell, CuDNNGRU(input_size, hidden, num_layers) | gru({hidden:12}) | `gru` gives every step; `|> last` behind it takes the last one
   RNN, SimpleRNN, Elman, RNNCell, recurrent(input_size, hidden, num_layers) | lstm({hidden:12}) | aec has no plain recurrent layer; `lstm` is its recurrent layer

@@ -62,4 +62,5 @@ let foreignModules: Set<String> = [
   "nn", "torch", "F", "functional", "tf", "tensorflow", "keras", "layers", "np", "numpy", "math", "K", "backend",
   "jax", "jnp", "optim", "optimizers", "losses", "activations", "self", "scipy", "linalg", "special", "ops",
   "modules", "lax", "metrics", "this", "cmath", "flax", "hk", "init", "models", "random",
+  "Flux", "Lux", "NNlib", "Losses", "Statistics", "LinearAlgebra", "Optimisers",
 ]

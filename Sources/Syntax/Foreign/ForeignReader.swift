@@ -234,7 +234,9 @@ struct ForeignReader {
       while kind == .symbol(.openBracket) { _ = operand() }
       return ForeignPhrase(text: "", isForeign: true, remarks: entry.remark.map { [$0] } ?? [], missing: [name])
     }
-    if let entry = ForeignNames.callable(name) {
+    // Without brackets it is the activation that changes nothing.
+    let known = path == ["linear"] ? ForeignNames.callables[exactly: "Identity"] : ForeignNames.callable(name)
+    if let entry = known {
       return call(entry, takesPiped(entry) ? [ForeignArgument(label: nil, value: .piped)] : [])
     }
     return ForeignPhrase(
@@ -251,9 +253,8 @@ struct ForeignReader {
   }
 
   private func method(_ name: String, of value: ForeignPhrase, _ given: [ForeignArgument]) -> ForeignPhrase {
-    if let entry = ForeignNames.callables[exactly: name], entry.template == nil,
-      entry.remark?.hasPrefix("leave it out: nothing") ?? false
-    {
+    let entry = ForeignNames.callables[exactly: name]
+    if name == "to" || entry?.template == nil && entry?.remark?.hasPrefix("leave it out: nothing") ?? false {
       var same = value
       same.isForeign = true
       return same

@@ -6,6 +6,7 @@ package enum ForeignWeights {
   package static func start(_ text: String) -> String? {
     let bare = text.filter { $0 != "\"" }.trimmed
     if Double(bare) != nil { return bare }
+    if let product = product(bare) { return product }
     let numbers = numbers(in: bare)
     if let ending = bare.split(separator: ".").last, isFile(String(ending)), !bare.contains("(") {
       return "file(\"\(bare)\")"
@@ -19,6 +20,24 @@ package enum ForeignWeights {
     if let found = methods.first(where: { $0.words.contains { name.contains($0) } }) { return found.start }
     if ["he", "henormal", "heuniform", "msra"].contains(name) { return "kaiming" }
     return drawn(name, numbers) ?? constant(name, numbers)
+  }
+
+  /// `randn * 0.02`, `0.1 * rand(k, n)`, `randn(k, n) / 50`: the start with its width.
+  private static func product(_ text: String) -> String? {
+    let isQuotient = text.contains("/") && !text.contains("*")
+    let factors = text.components(by: isQuotient ? "/" : "*").map(\.trimmed)
+    guard factors.count == 2, let place = factors.lastIndex(where: { Double($0) != nil }),
+      !isQuotient || place == 1, let number = Double(factors[place]), let start = start(factors[1 - place])
+    else { return nil }
+    return scaled(start, factors[1 - place], by: isQuotient ? "\(1 / number)" : factors[place])
+  }
+
+  /// `normal(0, 0.01)` for `randn(n)` times 0.01; the start itself where a factor has no meaning.
+  static func scaled(_ start: String, _ made: String, by factor: String) -> String {
+    guard let number = Double(factor) else { return start }
+    if start == "1" { return factor }
+    if start.hasPrefix("normal"), made.contains("randn") || made.contains("normal") { return "normal(0, \(factor))" }
+    return start == "uniform(0, 1)" && number > 0 ? "uniform(0, \(factor))" : start
   }
 
   /// `NonNeg()` is `0...`; nil for what means nothing here.
@@ -41,7 +60,11 @@ package enum ForeignWeights {
     let isOpen = ["none", "inf", "null", "+", "infinity"].contains { bare.lowercased().contains($0) }
     if numbers.count == 1, isOpen || Double(bare) != nil { return "\(numbers[0])..." }
     if ["nonneg", "positive", "relu", "true", "softplus"].contains(where: name.contains) { return "0..." }
-    if name.hasPrefix("unitnorm") || name == "normalized" || name == "l2norm" { return "unit" }
+    if name.hasPrefix("unitnorm") || ["norm", "unit", "unitball", "sphere"].contains(name) || name == "normalized"
+      || name == "l2norm"
+    {
+      return "unit"
+    }
     if ["simplex", "softmax", "sumtoone", "sumsto", "stochastic", "asc"].contains(where: name.contains) {
       return "simplex"
     }
@@ -123,6 +146,8 @@ extension ForeignCall {
       if let range = ForeignWeights.range(text) { return ["in: \(range)"] }
       // What is called and no range is a constraint that nothing here keeps.
       return text.contains("(") ? [] : ["in: \(text)"]
+    case "unit", "simplex":
+      return isFalse || word == "none" || text.first == "\"" ? [] : ["in: \(template)"]
     case "start", "bias_start": return ["\(template): \(ForeignWeights.start(text) ?? text)"]
     default: return nil
     }
@@ -165,18 +190,11 @@ extension ForeignReader {
     guard let start = ForeignWeights.start(made) else { return nil }
     let sizes = source.text(of: tokens[inner + 1].span.joined(tokens[innerEnd - 1].span))
     let factor = String(source.text(of: Span(tokens[innerEnd].span.end, tokens[end].span.start))).trimmed
+    let times = factor.first == "*" ? factor.dropFirst().filter { $0 != " " } : ""
     position = end + 1
     let shape = sizes.filter { !"[]()".contains($0) }
-    return ForeignPhrase(text: "weight([\(shape)], start: \(scaled(start, made, by: factor)))", isForeign: true)
-  }
-
-  /// `normal(0, 0.01)` of `randn(n) * 0.01`; the start itself without a factor.
-  private func scaled(_ start: String, _ made: String, by factor: String) -> String {
-    guard factor.first == "*", let number = Double(factor.dropFirst().filter { $0 != " " }) else { return start }
-    let text = factor.dropFirst().filter { $0 != " " }
-    if start == "1" { return text }
-    if start.hasPrefix("normal"), made.contains("randn") || made.contains("normal") { return "normal(0, \(text))" }
-    return start == "uniform(0, 1)" && number > 0 ? "uniform(0, \(text))" : start
+    return ForeignPhrase(
+      text: "weight([\(shape)], start: \(ForeignWeights.scaled(start, made, by: times)))", isForeign: true)
   }
 
   private func closing(_ open: Int) -> Int? {

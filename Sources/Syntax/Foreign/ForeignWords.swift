@@ -44,6 +44,7 @@ let foreignStatements: [String: ForeignAdvice] = [
   "while": ForeignAdvice("there are no loops", help: "repeat a block with `stack(n, block)`"),
   "print": ForeignAdvice("nothing is printed", help: "remove the line: `aec check` prints every layer with its shape"),
   "with": ForeignAdvice("there are no contexts", help: "remove it, and write the value alone"),
+  "super": ForeignAdvice("there are no classes", help: "remove the line: a model has nothing above it"),
   "assert": ForeignAdvice("sizes are checked by themselves", help: "remove the line"),
   "pass": ForeignAdvice("a body ends with its result", help: "write the result in its place"),
   "yield": ForeignAdvice("the last line is the result", help: "write the expression alone"),
@@ -69,6 +70,7 @@ let declarationSynonyms: [String: String] = [
 /// Words of other tools for the parts of a model.
 let partSynonyms: [String: String] = [
   "return": "loss", "criterion": "loss", "loss_fn": "loss", "objective": "loss", "cost": "loss",
+  "minimize": "loss", "minimise": "loss",
   "loss_function": "loss",
   "encode": "encoder", "enc": "encoder", "Encoder": "encoder", "decode": "decoder", "dec": "decoder",
   "Decoder": "decoder",

@@ -11,6 +11,8 @@ package struct ModelNames: Sendable {
   package private(set) var values: Set<String> = []
   /// The shapes that are declared, each as the text between its brackets.
   package private(set) var shapes: [String: String] = [:]
+  /// Values that are shares: the file says so, or they end with a `softmax`.
+  private(set) var shares: Set<String> = []
   /// Layers that the file gives names such as `self.fc1 = ...`.
   private(set) var members: Set<String> = []
   /// The `dense` layers in their order.
@@ -84,7 +86,20 @@ package struct ModelNames: Sendable {
       else { continue }
       let shape = source.text(of: Span(tokens[index + 2].span.end, tokens[close].span.start))
       shapes[name] = shapes[name] ?? String(shape).trimmed
+      let isClaimed =
+        tokens.kind(at: close + 1) == .identifier("in") && tokens.kind(at: close + 2) == .identifier("simplex")
+      if isClaimed || given.count == 1 && name == given[0].name && endsWithSoftmax(close, tokens) {
+        shares.insert(name)
+      }
     }
+  }
+
+  /// Whether the body behind a head ends with `softmax`.
+  private func endsWithSoftmax(_ head: Int, _ tokens: [Token]) -> Bool {
+    guard let open = tokens[head...].prefix(8).firstIndex(where: { $0.kind == .symbol(.openBrace) }),
+      let close = tokens[open...].prefix(400).firstIndex(where: { $0.kind == .symbol(.closeBrace) })
+    else { return false }
+    return tokens[open..<close].last { $0.kind != .newline }?.kind == .identifier("softmax")
   }
 
   /// The inputs of a block or function, after the brackets with its hyper-parameters.

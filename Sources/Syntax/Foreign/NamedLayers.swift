@@ -73,7 +73,7 @@ struct LayerFinder {
     let input = use.flatMap(inputOfStage)
     return NamedLayer(
       part: part, name: given ?? bound ?? (count > 1 ? "dense_\(count)" : "dense"), hasNameInQuotes: given != nil,
-      units: units, features: width,
+      units: units, features: bound == nil ? width : features(of: input?.text) ?? width,
       hasBias: call.firstMatch(of: /bias:\s*false/) == nil,
       settings: inside.outerParts.map(\.trimmed).filter { part in
         ["in:", "start:", "fixed:"].contains { part.hasPrefix($0) }

@@ -28,11 +28,22 @@ extension TeXFormula {
     return String(character)
   }
 
+  /// `\min_W`, `\arg\min_{W}` and `\underset{W}{\min}` before a formula, which a loss needs not say.
+  mutating func minimum(_ command: String) -> Bool {
+    guard isAtStart else { return false }
+    if command == "underset" { return balanced("{", "}") != nil && balanced("{", "}")?.contains("m") ?? false }
+    guard peek == "_" else { return true }
+    index += 1
+    if peek == "{" { return balanced("{", "}") != nil }
+    if peek == "\\" { index += 1 }
+    return below() != nil
+  }
+
   func inner(_ part: ArraySlice<Character>) -> String? {
     var text = String(part).trimmed
     // `\left( a \right)` leaves the command of its end inside.
     if text.hasSuffix("\\right") { text = String(text.dropLast(6)).trimmed }
-    var formula = TeXFormula(text, indices: indices, letter: letter, marked: marked)
+    var formula = TeXFormula(text, indices: indices, letter: letter, marked: marked, sizes: sizes)
     return formula.translated()
   }
 

@@ -9,22 +9,30 @@ struct TeXFormula {
   /// The name that a letter spelt out has in the file, and that of a letter with a hat.
   let letter: (String) -> String?
   let marked: (String) -> String
+  /// The sizes of a value of the file.
+  let sizes: (String) -> [String]?
 
   /// What is read so far: operands and operators in turn.
-  private var parts: [Part] = []
+  var parts: [Part] = []
 
-  private struct Part {
+  struct Part {
     var text: String
     var isOperand: Bool
+    /// A `*` that TeX leaves out.
+    var isImplied = false
+    /// The sizes of a vector or matrix, and whether it is one that stands the other way round.
+    var sizes: [String]?
+    var isTurned = false
     /// A quotient, which needs brackets where its neighbours bind as tightly.
     var isQuotient = false
   }
 
   init(
     _ text: some StringProtocol, indices: Set<Character> = [], letter: @escaping (String) -> String?,
-    marked: @escaping (String) -> String
+    marked: @escaping (String) -> String, sizes: @escaping (String) -> [String]?
   ) {
     (characters, self.indices, self.letter, self.marked) = (Array(text), indices, letter, marked)
+    self.sizes = sizes
   }
 
   /// The formula; nil where something in it is not known.
@@ -35,6 +43,8 @@ struct TeXFormula {
     guard parts.last?.isOperand ?? false else { return nil }
     return written
   }
+
+  var isAtStart: Bool { parts.isEmpty }
 
   /// Whether the formula starts with a value, not with an operator.
   var startsWithValue: Bool { parts.first?.isOperand ?? false }
@@ -76,6 +86,7 @@ struct TeXFormula {
     }
     guard parts.last?.isOperand ?? false else { return false }
     skipBlanks()
+    if turned() { return true }
     guard let power = argument(), power.first != "T" else { return false }
     parts.append(Part(text: "^", isOperand: false))
     parts.append(Part(text: power.asFactor, isOperand: true))
@@ -83,8 +94,10 @@ struct TeXFormula {
   }
 
   private mutating func add(_ text: String, isQuotient: Bool = false) {
-    if parts.last?.isOperand ?? false { parts.append(Part(text: "*", isOperand: false)) }
-    parts.append(Part(text: text, isOperand: true, isQuotient: isQuotient))
+    let isImplied = parts.last?.isOperand ?? false
+    if isImplied { parts.append(Part(text: "*", isOperand: false, isImplied: true)) }
+    parts.append(Part(text: text, isOperand: true, sizes: sizes(text), isQuotient: isQuotient))
+    joinProducts()
   }
 
   private mutating func number() {
@@ -102,12 +115,13 @@ struct TeXFormula {
 
   private mutating func named(_ bare: String) -> Bool {
     guard let name = withSubscript(bare) else { return false }
+    if name.count > 1, ownCallables.contains(name), characters[index...].starts(with: "\\left(") { index += 5 }
     guard name.count > 1, peek == "(" else {
       add(name)
       return true
     }
     guard let inside = balanced("(", ")"), let arguments = list(inside) else { return false }
-    add("\(name)(\(arguments))")
+    add("\(ownCallable(like: name) ?? name)(\(arguments))")
     return true
   }
 
@@ -124,7 +138,7 @@ struct TeXFormula {
   }
 
   /// What stands below: letters and digits, or what braces hold, without a command that only says how it looks.
-  private mutating func below() -> String? {
+  mutating func below() -> String? {
     if peek == "{" {
       guard let inside = balanced("{", "}") else { return nil }
       let plain = ["\\text", "\\mathrm"].reduce(String(inside)) { $0.replacing($1, with: "") }
@@ -145,6 +159,10 @@ struct TeXFormula {
 
   /// `|x|`, which ends at the next bar.
   private mutating func bars() -> Bool {
+    if index + 1 < characters.count, characters[index + 1] == "|" {
+      index += 2
+      return norm(until: "||")
+    }
     guard let end = characters[(index + 1)...].firstIndex(of: "|"), let text = inner(characters[(index + 1)..<end])
     else { return false }
     index = end + 1
@@ -160,7 +178,9 @@ struct TeXFormula {
     let name = String(characters[start..<index])
     switch name {
     case "left", "right", "big", "Big", "bigl", "bigr", "displaystyle", "quad", "limits": return true
-    case "cdot", "times", "ast": parts.append(Part(text: "*", isOperand: false))
+    case "min", "arg", "argmin", "underset", "minimize": return minimum(name)
+    case "mathbb", "operatorname*": return expectation()
+    case "cdot", "times", "ast", "odot", "circ": parts.append(Part(text: "*", isOperand: false))
     case "frac", "dfrac", "tfrac": return fraction()
     case "sqrt":
       guard peek == "{", let inside = argument() else { return false }
@@ -168,9 +188,11 @@ struct TeXFormula {
     case "sum": return sum()
     case "lVert", "Vert": return norm(until: name == "Vert" ? "\\Vert" : "\\rVert")
     case "exp", "log", "ln", "sin", "cos", "tanh": return function(name == "ln" ? "log" : name)
-    case "hat", "widehat", "tilde", "bar": return mark { [marked] in marked($0) }
+    case "hat", "widehat", "tilde": return mark { [marked] in marked($0) }
+    case "bar": return mark { "\($0)_bar" }
     case "mathbf", "mathrm", "mathcal", "boldsymbol", "bm", "text", "vec", "operatorname": return mark { $0 }
     case "pi": add("pi")
+    case "max" where startsArguments: return function("max")
     case "sigma" where startsArguments: return function("sigmoid")
     default:
       guard let known = letter(name) else { return false }
@@ -264,7 +286,8 @@ struct TeXFormula {
       if isSign, depth == 0, !isInBars, !characters[start..<index].allSatisfy({ $0 == " " }) { break }
       index += 1
     }
-    var term = TeXFormula(String(characters[start..<index]), indices: running, letter: letter, marked: marked)
+    var term = TeXFormula(
+      String(characters[start..<index]), indices: running, letter: letter, marked: marked, sizes: sizes)
     guard let text = term.translated() else { return false }
     add("sum(\(text.withoutBrackets))")
     return true

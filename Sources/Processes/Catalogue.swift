@@ -29,12 +29,21 @@ extension Diagnostic {
         : "start all with the same program, model, flags and data")
   }
 
-  /// A command or a training that one process does alone.
+  /// A command that one process does alone.
   package static func worksAlone(_ what: String, processes: Int) -> Diagnostic {
     Diagnostic(
       "AE5604", "\(what) is not shared out: process 0 works alone, the other \(processes - 1) only wait",
       severity: .note,
-      help: "start it without a launcher, or share out runs with `--part` (docs/cluster.md)")
+      help: "start it without a launcher; docs/cluster.md tells what is shared out")
+  }
+
+  /// Data of which no process can read a part.
+  package static func readWhole(_ source: String, bytes: String, processes: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5606", "each of the \(processes) processes holds all of `\(source)`: \(bytes) of numbers",
+      severity: .note,
+      help: "where memory is short, store it as `.npy`, as ENVI with interleave bip, or in HDF5 without chunks: "
+        + "of those each process reads its own samples")
   }
 
   /// Processes that no longer compute the same.
@@ -71,14 +80,23 @@ extension Explanation {
     Explanation(
       "AE5604", "A command that is not shared out",
       meaning:
-        "Processes train one run together. Other commands, repeats and sweeps are done by the first process alone.",
-      example: .command("mpirun -n 4 aec encode RUN -o z.npy"),
-      cure: "Start the command without a launcher. Repeats and sweeps are shared out with `--part` over a job array."),
+        "Processes train together, unmix, and compute what a run makes of data. Other commands are done by the first "
+        + "process alone.",
+      example: .command("mpirun -n 4 aec figures RUN"),
+      cure: "Start the command without a launcher."),
     Explanation(
       "AE5605", "Weights that differ",
       meaning: "After every epoch the processes compare their weights. They are the same bit for bit, unless a machine "
         + "computes otherwise, for example with another mathematical library of the system or with broken memory.",
       example: .situation("a training over machines with different systems"),
       cure: "Use machines with the same system, and go on with `aec train --resume RUN`."),
+    Explanation(
+      "AE5606", "Data that every process holds",
+      meaning: "Of a file in which samples stand one after the other, a process reads those that it computes. Tables, "
+        + "packed files, chunks of HDF5 and images band after band give no sample without its neighbours, so that "
+        + "every process holds them all.",
+      example: .command("mpirun -n 4 aec train dense.ae --data chunked.h5"),
+      cure: "Nothing need be done where memory is plenty. Otherwise store the data as `.npy`, as ENVI with interleave "
+        + "bip, or in HDF5 without chunks."),
   ]
 }

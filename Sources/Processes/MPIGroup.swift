@@ -5,6 +5,7 @@ import Glibc
 package final class MPIGroup: ProcessGroup, @unchecked Sendable {
   package let rank: Int
   package let count: Int
+  package private(set) var neighbours = 1
   package var whileWaiting: (() -> Void)?
   package var isOver = false
   private let library: MPILibrary
@@ -50,6 +51,15 @@ package final class MPIGroup: ProcessGroup, @unchecked Sendable {
     else { throw .otherLauncher(library.name, found: Int(count), started: launch.count) }
     (self.rank, self.count) = (Int(rank), Int(count))
     (incoming, outgoing) = (Layout(count: Int(count)), Layout(count: Int(count)))
+    let hosts = gather(MPIGroup.host)
+    neighbours = hosts.count { $0 == hosts[self.rank] }
+  }
+
+  /// The name of this machine.
+  private static var host: String {
+    var name = [CChar](repeating: 0, count: 256)
+    gethostname(&name, name.count - 1)
+    return name.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
   }
 
   /// Bytes of one call: MPI counts in 32 bits.

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Processes that train together: each has a number, and they exchange bytes.
 ///
 /// All of them make the same calls in the same order, one at a time.
@@ -6,6 +8,8 @@ package protocol ProcessGroup: AnyObject, Sendable {
   var rank: Int { get }
   /// How many there are.
   var count: Int { get }
+  /// How many of them are on this machine, this one included: they share its memory.
+  var neighbours: Int { get }
   /// Done again and again while the others are waited for longer than usual.
   var whileWaiting: (() -> Void)? { get set }
   /// Whether the common work is done, so that the processes only meet once more, at their end.
@@ -63,6 +67,25 @@ extension ProcessGroup {
     return sizes.map { size in
       defer { start += size }
       return String(decoding: all[start..<start + size], as: UTF8.self)
+    }
+  }
+
+  /// The smallest of the numbers of all processes.
+  package func least(_ number: Int) -> Int { gather(Int64(number)).min().map { Int($0) } ?? number }
+
+  /// Refuses processes that would compute something else.
+  ///
+  /// - Parameter facts: what bits depend on, in the same order everywhere.
+  /// - Throws: AE5603 of the first fact in which a process differs from process 0.
+  package func requireSame(_ facts: [(name: String, value: String)]) throws(Diagnostic) {
+    let all = gather(facts.map(\.value).joined(separator: "\n")).map { text in
+      text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+    }
+    for (rank, values) in all.enumerated() {
+      let different = facts.indices.first { values.count != facts.count || values[$0] != all[0][$0] }
+      guard let different else { continue }
+      let own = values.count > different ? values[different] : "unknown"
+      throw .processesDiffer(rank: rank, facts[different].name, own: own, first: all[0][different])
     }
   }
 

@@ -75,7 +75,10 @@ private func write(
   for (drawing, _) in drawn where request.only != nil {
     if let reason = drawing.reason { tell(.figureLeftOut(drawing.name, reason)) }
   }
-  guard !isOwn else { return drawn.compactMap(\.written) }
+  guard !isOwn else {
+    try requireDrawn(drawn.map(\.drawing))
+    return drawn.compactMap(\.written)
+  }
   // Elsewhere, what may not be replaced is refused before anything is written.
   for (drawing, _) in drawn { for path in drawing.paths { try place.requireFree(path) } }
   let written = inParallel(drawn.map(\.drawing)) { [place] drawing in
@@ -83,7 +86,15 @@ private func write(
   }
   var figures: [WrittenFigure] = []
   for result in written { if let figure = try result.get() { figures.append(figure) } }
+  try requireDrawn(drawn.map(\.drawing))
   return figures
+}
+
+/// Tells of pictures that could not be drawn for want of Cairo, after maps without words and all numbers are written.
+private func requireDrawn(_ drawings: [Drawing]) throws(Diagnostic) {
+  guard let missing = drawings.lazy.compactMap(\.missing).first else { return }
+  let plain = drawings.flatMap(\.plain)
+  throw plain.isEmpty ? missing : missing.adding(notes: ["without words there are \(listing(plain))"])
 }
 
 /// The figures of some names, in the order of `runFigures`.
@@ -99,6 +110,10 @@ package func figures(named names: [String]?) throws(Diagnostic) -> [any RunFigur
 private struct Drawing: Sendable {
   let name: String
   let reason: String?
+  /// Why pictures are missing, or have no words.
+  private(set) var missing: Diagnostic?
+  /// The files of those that have none.
+  private(set) var plain: [String] = []
   private let pictures: [(path: String, bytes: [UInt8])]
   private let drawn: DrawnFigure?
   /// Of the numbers, without their endings.
@@ -116,7 +131,14 @@ private struct Drawing: Sendable {
       for picture in figure.figures {
         for format in formats {
           let path = "\(folder)/\(picture.name).\(format.rawValue)"
-          pictures.append((path, try picture.render(for: path)))
+          do throws(Diagnostic) {
+            pictures.append((path, try picture.render(for: path)))
+          } catch  where error.isOfMissingCairo {
+            missing = error
+            guard format == .png, let bytes = picture.plainPNG else { continue }
+            pictures.append((path, bytes))
+            plain.append(path)
+          }
         }
       }
     }

@@ -118,6 +118,9 @@ package final class Executor: @unchecked Sendable {
     4 * ((ownsArenas ? arenas.count : 0) + slots.count + shared.count) + (sharing?.bytes ?? 0)
   }
 
+  /// The samples of a batch whose inputs a run reads: all, or those of this process's tiles.
+  package func ownSamples(of count: Int) -> Range<Int> { sharing?.samples(of: count) ?? 0..<count }
+
   /// Names of the outputs that belong to samples, in the order in which `run` takes their destinations.
   package var sampleOutputs: [String] { outputActions.map(\.name) }
 

@@ -42,7 +42,7 @@ final class TileSharing {
   deinit { tiles.deallocate() }
 
   /// Whole pieces, so that a worker's piece belongs to one process.
-  private static func parts(of count: Int, processes: Int) -> [Range<Int>]? {
+  static func parts(of count: Int, processes: Int) -> [Range<Int>]? {
     let pieces = Pieces(of: count).count
     // Two processes would send as much, in two exchanges. More than this an exchange may not take at once.
     guard processes > 2, pieces >= processes, count < 1 << 24 else { return nil }
@@ -52,6 +52,12 @@ final class TileSharing {
 
   /// Bytes of what is exchanged.
   var bytes: Int { 4 * (own.count + all.count) }
+
+  /// The samples of this process in a batch; any thread may ask.
+  func samples(of count: Int) -> Range<Int> {
+    let tiles = TileShares(tiles: plan.tiles(for: count), processes: group.count).tiles[group.rank]
+    return min(count, tiles.lowerBound * plan.lanes)..<min(count, tiles.upperBound * plan.lanes)
+  }
 
   /// Starts a batch; gives the tiles of this process.
   func begin(samples: Int) -> Range<Int> {
@@ -76,15 +82,9 @@ final class TileSharing {
 
   /// A short batch has fewer tiles, whose cuts may part more subtrees than those of a long one.
   private func makeRoom() {
-    let rank = group.rank
-    for (number, phase) in plan.phases.enumerated() {
-      let mine = parts[number]?[rank].count ?? phase.slots.count
-      let sent = max(shares.blocks[rank].count * phase.slots.count, parts[number] == nil ? 0 : mine)
-      let received = shares.blocks.reduce(0) { $0 + $1.count } * mine
-      let values = values[number].count
-      grow(&own, to: max(sent, shares.tiles[rank].count * values))
-      grow(&all, to: max(received, shares.tiles.reduce(0) { $0 + $1.count } * values))
-    }
+    let room = ExchangeRoom(plan, values: values.map(\.count), parts: parts, shares, rank: group.rank)
+    grow(&own, to: room.own)
+    grow(&all, to: room.all)
   }
 
   private func grow(_ memory: inout FloatMemory, to count: Int) {

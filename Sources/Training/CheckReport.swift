@@ -4,6 +4,7 @@ import Diagnostics
 import Files
 import Planner
 import Recipe
+import Runtime
 
 /// What `aec check` says of a good file: the table of layers and the cost of a training step.
 package struct CheckReport {
@@ -13,12 +14,13 @@ package struct CheckReport {
 
   private let gradients: GradientReport?
 
-  package init(_ compilation: Compilation, _ gradients: GradientReport? = nil) {
+  /// - Parameter processes: how many share out a step.
+  package init(_ compilation: Compilation, _ gradients: GradientReport? = nil, processes: Int = 1) {
     (self.compilation, self.gradients) = (compilation, gradients)
     summary = summarize(compilation.model)
     // A model that no machine holds has no plan.
     let hasPlan = compilation.model.undetermined.isEmpty && compilation.fitsMemory
-    cost = hasPlan ? StepCost(compilation) : nil
+    cost = hasPlan ? StepCost(compilation, processes: processes) : nil
   }
 
   package var text: String {
@@ -28,9 +30,13 @@ package struct CheckReport {
       + """
       a training step of \(recipe.plannedBatch) samples: \(count(Double(cost.flops)))FLOP, \
       \(bytes(cost.bytes)) of memory (\(cost.workers) \(cost.workers == 1 ? "worker" : "workers"), \
-      tiles of \(cost.lanes))
+      tiles of \(cost.lanes)\(exchangeWords(cost)))
 
       """ + RecipeReport(compilation.typed.train).text + (gradients?.text ?? "")
+  }
+
+  private func exchangeWords(_ cost: StepCost) -> String {
+    cost.processes == 1 ? "" : "; each of \(cost.processes) processes, \(bytes(cost.exchanged)) of it to exchange"
   }
 
   /// Why there is no cost.
@@ -57,15 +63,18 @@ package struct CheckReport {
     ])
     if let gradients { object["gradients"] = gradients.json }
     object["train"] = .object(compilation.typed.train.json)
-    if let cost {
-      object["step"] = .object(
-        JSONObject([
-          "batch": .integer(compilation.typed.train.parts[0].plannedBatch), "flops": .integer(cost.flops),
-          "bytes": .integer(cost.bytes), "workers": .integer(cost.workers),
-          "tile": .integer(cost.lanes),
-        ]))
-    }
+    if let cost { object["step"] = .object(step(cost)) }
     return JSONValue.object(object).text
+  }
+
+  private func step(_ cost: StepCost) -> JSONObject {
+    var step = JSONObject([
+      "batch": .integer(compilation.typed.train.parts[0].plannedBatch), "flops": .integer(cost.flops),
+      "bytes": .integer(cost.bytes), "workers": .integer(cost.workers), "tile": .integer(cost.lanes),
+    ])
+    guard cost.processes > 1 else { return step }
+    (step["processes"], step["exchanged"]) = (.integer(cost.processes), .integer(cost.exchanged))
+    return step
   }
 }
 
@@ -88,21 +97,26 @@ extension CheckReport {
 /// What a training step costs, by its plan.
 package struct StepCost: Sendable {
   package let flops: Int
-  /// Weights, gradients, moments and everything the executor allocates.
+  /// Weights, gradients, moments and everything the executor allocates, in each process.
   package let bytes: Int
+  /// Of these, what holds sums and values on their way between processes.
+  package let exchanged: Int
   package let workers: Int
   package let lanes: Int
+  package let processes: Int
 
-  package init(_ compilation: Compilation) {
+  package init(_ compilation: Compilation, processes: Int = 1) {
     let recipe = compilation.typed.train.parts[0]
     let plan = makePlan(compilation.trainingGraphs(ofPhase: 0).step, batch: recipe.plannedBatch)
     workers = plan.workers(recipe.workers, samples: recipe.plannedBatch)
     lanes = plan.lanes
     flops = plan.flops(samples: recipe.plannedBatch)
+    self.processes = processes
+    exchanged = plan.exchangeBytes(samples: recipe.plannedBatch, processes: processes)
     bytes =
       StepMemory(
         weights: plan.weightCount, recipe,
-        executors: plan.bytes(samples: recipe.plannedBatch, workers: workers)
+        executors: plan.bytes(samples: recipe.plannedBatch, workers: workers) + exchanged
       ).ofStep
   }
 }

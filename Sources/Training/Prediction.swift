@@ -3,6 +3,7 @@ import Datasets
 import Diagnostics
 import Files
 import Ops
+import Processes
 
 /// A part of a saved model that runs over samples, from file to file: spectra to latent values, or back.
 ///
@@ -24,15 +25,17 @@ package struct Prediction {
   /// The numbers that the scaling is about.
   private let scaledWidth: Int
   private let blockSamples: Int
+  /// Other processes that compute a part of each block.
+  private let group: (any ProcessGroup)?
 
   /// Opens the data, by default those of the run, and prepares the program.
   ///
   /// A part with several outputs writes one file for each: `out.npy` becomes `out.z.npy` and `out.w.npy`.
   package init(
     _ run: SavedRun, _ purpose: Purpose, data: GivenData, output: String, threads: Int,
-    workerBytes: Int = Prediction.workerBytes
+    workerBytes: Int = Prediction.workerBytes, group: (any ProcessGroup)? = nil
   ) throws(Diagnostic) {
-    (self.purpose, savedRun) = (purpose, run)
+    (self.purpose, savedRun, self.group) = (purpose, run, group)
     let opened = OpenedFiles()
     source = try opened.noting { () throws(Diagnostic) in try run.openSamples(purpose, data: data) }
     expectedHash = data.isEmpty && source.layout.parts.count == run.hashedInputs ? run.dataHash : nil
@@ -48,7 +51,9 @@ package struct Prediction {
       if let path = output.axesPath { try protected.requireFreeAxes(path) }
     }
     for output in outputs { try requireArrayName(output.path) }
-    blockSamples = Prediction.blockSamples(program, source.layout, workerBytes: workerBytes)
+    let samples = Prediction.blockSamples(
+      program, source.layout, workerBytes: workerBytes, processes: group?.count ?? 1)
+    blockSamples = group?.least(samples) ?? samples
     try requireMemory(
       program.bytes + Prediction.blocks * 4 * blockSamples * sampleFloats(program, source.layout)
         + outputs.reduce(0) { $0 + joinedBytes($1.shape, source.layout) },
@@ -63,10 +68,12 @@ package struct Prediction {
 
   /// The samples of a block: a tile for each worker at least, whatever its size, since their arenas are larger still.
   package static func blockSamples(
-    _ program: RunProgram, _ layout: SampleLayout, workerBytes: Int = workerBytes
+    _ program: RunProgram, _ layout: SampleLayout, workerBytes: Int = workerBytes, processes: Int = 1
   ) -> Int {
     let tileBytes = 4 * sampleFloats(program, layout) * program.lanes
-    let tiles = max(program.threads, program.threads * workerBytes / tileBytes)
+    let workers = program.threads * processes
+    let bytes = processes > 1 ? min(BlockSharing.mostBytes, workers * workerBytes) : workers * workerBytes
+    let tiles = max(processes > 1 ? 1 : workers, bytes / tileBytes)
     return program.lanes * min(tiles, program.tiles(for: layout.count))
   }
 
@@ -76,12 +83,17 @@ package struct Prediction {
   package func run(
     isInterrupted: () -> Bool = { false }, tell: (Diagnostic) -> Void = { _ in }
   ) throws(Diagnostic) -> Bool {
+    if let group {
+      try group.requireSame(program.facts + [("data", "\(source.layout.count) samples of \(source.layout.width)")])
+      guard group.isFirst else { return try follow(isInterrupted) }
+    }
     if purpose == .decoding, unscaling?.0 == .spectrum { tell(.staysScaled()) }
     source.layout.notes.forEach(tell)
     let reader = BlockReader(source, isHashed: expectedHash != nil)
     let writer = try BlockWriter(outputs, of: source.layout)
     do throws(Diagnostic) {
-      let isDone = try stream(reader, writer, isInterrupted)
+      let isDone = try stream(reader, isInterrupted) { (block) throws(Diagnostic) in try writer.write(block) }
+      group?.isOver = true
       if isDone { try writer.complete() }
       guard isDone, !isInterrupted() else {
         writer.discard()
@@ -106,9 +118,20 @@ package struct Prediction {
     return true
   }
 
+  /// Takes part in what process 0 writes.
+  private func follow(_ isInterrupted: () -> Bool) throws(Diagnostic) -> Bool {
+    let isDone = try stream(BlockReader(source, isHashed: false), isInterrupted) { _ in true }
+    group?.isOver = true
+    return isDone
+  }
+
   private func stream(
-    _ reader: BlockReader, _ writer: BlockWriter, _ isInterrupted: () -> Bool
+    _ reader: BlockReader, _ isInterrupted: () -> Bool,
+    write: @escaping @Sendable (SampleBlock) throws(Diagnostic) -> Bool
   ) throws(Diagnostic) -> Bool {
+    let sharing = group.map { BlockSharing($0, lanes: program.lanes) }
+    // Several processes stop between the same two blocks.
+    func stopsAlone() -> Bool { sharing == nil && isInterrupted() }
     let blocks = (0..<Prediction.blocks).map { _ in
       SampleBlock(samples: blockSamples, width: source.layout.width, outputs: outputs)
     }
@@ -119,20 +142,35 @@ package struct Prediction {
         return block.count > 0
       },
       compute: { block in
-        let isDone = program.run(
-          rows: block.input.start, source.layout, count: block.count, into: block.results.map(\.start), isInterrupted)
-        if isDone { unscale(block) }
-        return isDone
+        guard let sharing else { return compute(block, 0..<block.count, stopsAlone) }
+        guard !sharing.agree(isInterrupted()) else { return false }
+        _ = compute(block, sharing.own(of: block.count), stopsAlone)
+        for (output, memory) in zip(outputs, block.results) {
+          sharing.collect(memory, width: output.width, of: block.count)
+        }
+        return true
       },
-      write: { (block) throws(Diagnostic) in try writer.write(block) }, isInterrupted: isInterrupted)
+      write: write, isInterrupted: stopsAlone)
+  }
+
+  /// Computes some samples of a block; false when the user interrupted it.
+  private func compute(_ block: SampleBlock, _ samples: Range<Int>, _ isInterrupted: () -> Bool) -> Bool {
+    let targets = zip(outputs, block.results).map { $1.start + samples.lowerBound * $0.width }
+    let isDone = program.run(
+      rows: block.input.start + samples.lowerBound * source.layout.width, source.layout, count: samples.count,
+      into: targets, isInterrupted)
+    if isDone { unscale(block, samples) }
+    return isDone
   }
 
   /// Brings what has the shape of the model's spectra back to the scale of the data.
-  private func unscale(_ block: SampleBlock) {
+  private func unscale(_ block: SampleBlock, _ samples: Range<Int>) {
     guard let (scaling, shape) = unscaling else { return }
+    let factors = block.factors.isEmpty ? [] : Array(block.factors[samples])
     for (output, memory) in zip(outputs, block.results) where output.shape == shape && purpose != .encoding {
-      let all = UnsafeMutableBufferPointer(start: memory.start, count: block.count * output.width)
-      scaling.undo(on: all, width: scaledWidth, factors: block.factors)
+      let own = UnsafeMutableBufferPointer(
+        start: memory.start + samples.lowerBound * output.width, count: samples.count * output.width)
+      scaling.undo(on: own, width: scaledWidth, factors: factors)
     }
   }
 }

@@ -67,6 +67,16 @@ package final class RunProgram: @unchecked Sendable {
   /// interruption takes effect soon.
   private static let tilesOfBatch = 16
 
+  /// What the bits of results depend on beside samples, where several processes compute them.
+  package var facts: [(name: String, value: String)] {
+    [
+      ("version", aecVersion), ("instruction set", executor.instructionSet),
+      ("OpenBLAS", plan.usesOpenBLAS ? MatrixProducts.kernels ?? "none" : "unused"),
+      ("plan", "\(plan.lanes) \(plan.arenaCount) \(plan.sharedCount)"),
+      ("weights", executor.parameters.fingerprint),
+    ]
+  }
+
   /// The samples of a tile.
   package var lanes: Int { plan.lanes }
   package func tiles(for samples: Int) -> Int { plan.tiles(for: samples) }

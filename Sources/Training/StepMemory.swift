@@ -1,5 +1,6 @@
 import Planner
 import Recipe
+import Runtime
 
 /// Bytes that a training needs: the one formula for what `aec check` states, what is refused, and what is held.
 package struct StepMemory: Sendable {
@@ -30,9 +31,11 @@ package struct StepMemory: Sendable {
 }
 
 extension TrainingPlans {
-  /// Bytes that a training holds besides its data.
-  package func bytes(_ recipe: TrainRecipe, batch: Int) -> Int {
-    let executors = [step, evaluation].map { $0.bytes(samples: batch, workers: recipe.workers) }.reduce(0, +)
+  /// Bytes that one of the processes of a training holds besides its data.
+  package func bytes(_ recipe: TrainRecipe, batch: Int, processes: Int = 1) -> Int {
+    let executors = [step, evaluation].map {
+      $0.bytes(samples: batch, workers: recipe.workers) + $0.exchangeBytes(samples: batch, processes: processes)
+    }.reduce(0, +)
     return StepMemory(weights: step.weightCount, recipe, executors: executors).ofTraining
   }
 }

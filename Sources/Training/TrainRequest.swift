@@ -31,6 +31,9 @@ package struct TrainRequest: Sendable {
     return initialWeights != nil
   }
 
+  /// How much of the data is held in memory.
+  var dataRoom: DataRoom { group.map { DataRoom(sharedBy: $0) } ?? DataRoom() }
+
   /// Where data that are too large for the memory may be copied: beside the run, on a disk that the user has chosen.
   var dataFolder: String {
     guard let out, let slash = out.lastIndex(of: "/") else { return "." }

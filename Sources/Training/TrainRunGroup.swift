@@ -22,17 +22,7 @@ extension TrainRun {
 
   /// Refuses processes that would compute something else, before the first of them writes anything.
   func requireSameRun(_ trainer: Trainer, _ plans: TrainingPlans) throws(Diagnostic) {
-    guard let group = request.group else { return }
-    let facts = facts(trainer, plans)
-    let all = group.gather(facts.map(\.value).joined(separator: "\n")).map { text in
-      text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-    }
-    for (rank, values) in all.enumerated() {
-      let different = facts.indices.first { values.count != facts.count || values[$0] != all[0][$0] }
-      guard let different else { continue }
-      let own = values.count > different ? values[different] : "unknown"
-      throw .processesDiffer(rank: rank, facts[different].name, own: own, first: all[0][different])
-    }
+    try request.group?.requireSame(facts(trainer, plans))
   }
 
   /// What bits depend on. A product of OpenBLAS rounds as its kernels for the processor do.

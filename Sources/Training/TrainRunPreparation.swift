@@ -26,6 +26,7 @@ extension TrainRun {
     if Interrupt.isRequested { throw .readingInterrupted(data.layout.source) }
     if request.resumed == nil, let warning = heldStatistics { tell(warning) }
     (data.layout.notes + data.warnings).filter { !compilation.expects($0) }.forEach(tell)
+    if let note = request.noteOfWhole(data) { tell(note) }
     let trainer = Trainer(plans, weights: weights, data: data, recipe: recipe, group: request.group)
     trainer.identity = identity(data)
     try request.resumed?.bring(trainer, data)
@@ -62,7 +63,9 @@ extension TrainRun {
 
   /// Refuses a training that does not fit, with its data.
   private func requireRoom(_ plans: TrainingPlans, samples: Int, dataBytes: Int = 0) throws(Diagnostic) {
-    let phases = zip(plans.phases, recipe.parts).map { $0.bytes($1, batch: min($1.batch, samples)) }
+    let phases = zip(plans.phases, recipe.parts).map {
+      $0.bytes($1, batch: min($1.batch, samples), processes: request.group?.count ?? 1)
+    }
     let needed = dataBytes + (phases.max() ?? 0)
     guard needed <= installedMemory else { throw compilation.tooLargeToRun(bytes: needed) }
   }
@@ -82,7 +85,7 @@ extension TrainRun {
     Background { [compilation, request] () throws(Diagnostic) in
       let files = OpenedFiles()
       let source = try files.noting { () throws(Diagnostic) in try openSamples(for: compilation, request) }
-      return try TrainingData(source, folder: request.dataFolder, from: files)
+      return try TrainingData(source, in: request.dataRoom, folder: request.dataFolder, from: files)
     }
   }
 
@@ -135,5 +138,13 @@ extension TrainRun {
     weights.set(match.values)
     if let note = weights.moved(from: path) { tell(note) }
     for (name, share) in weights.lost(of: match.values) { tell(.outsideOfBasis(name, path, share)) }
+  }
+}
+
+extension TrainRequest {
+  /// A note of data that every process holds, where they are more than a little.
+  fileprivate func noteOfWhole(_ data: TrainingData) -> Diagnostic? {
+    guard let group, !data.isRead, data.wholeBytes > dataRoom.small else { return nil }
+    return .readWhole(data.layout.source, bytes: bytes(data.wholeBytes), processes: group.count)
   }
 }

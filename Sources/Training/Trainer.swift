@@ -183,7 +183,9 @@ package final class Trainer {
     var first = 0
     // While a batch is read, only a process alone may stop: several would wait for each other.
     let stopsAlone = { self.group == nil && company.isInterrupted() }
-    let isWhole = try data.forEachBatch(of: batch, in: order, unless: stopsAlone) { input, index, count in
+    let own = phase.executor.ownSamples
+    var failed: (samples: ArraySlice<Int64>, key: StepKey)?
+    let isWhole = try data.forEachBatch(of: batch, in: order, own: own, unless: stopsAlone) { input, index, count in
       defer { first += count }
       guard phase.stepsLeft > 0 else { return false }
       if agree(company.isInterrupted() || isOutOfTime) {
@@ -200,8 +202,7 @@ package final class Trainer {
         }
       if !isFinite {
         outcome = .diverged(epoch: epoch, step: step + 1)
-        failing = FailingBatch(
-          input, data.layout, rows: index, samples: order[first..<first + count].map { Int($0) }, key)
+        failed = (order[first..<first + count], key)
       }
       if isFinite {
         if phase.isSearching { tellAgain(phase, samples: count) }
@@ -210,6 +211,7 @@ package final class Trainer {
       }
       return isFinite
     }
+    if let failed { failing = try FailingBatch(data, failed.samples.map { Int($0) }, failed.key) }
     return isWhole ? outcome : .interrupted
   }
 

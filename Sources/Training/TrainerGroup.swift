@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
 import Processes
+import Runtime
 
 // What a trainer asks of the other processes that train the same.
 extension Trainer {
@@ -18,13 +19,18 @@ extension Trainer {
   }
 }
 
-extension Weights {
-  /// The hash of the bytes of all weights.
+extension FloatMemory {
+  /// The hash of its bytes.
   var fingerprint: String {
     var hash = Fingerprint()
-    hash.add(UnsafeRawBufferPointer(UnsafeBufferPointer(start: memory.start, count: count)))
+    hash.add(UnsafeRawBufferPointer(UnsafeBufferPointer(start: start, count: count)))
     return hash.text
   }
+}
+
+extension Weights {
+  /// The hash of the bytes of all weights.
+  var fingerprint: String { memory.fingerprint }
 
   /// Brings the weights of process 0 to all.
   func share(in group: any ProcessGroup) {

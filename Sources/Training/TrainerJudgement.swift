@@ -26,18 +26,21 @@ extension Trainer {
     // The loss is that of the step before.
     let key = key(ofStep: max(0, updater.step - 1))
     func stopsAlone() -> Bool { group == nil && isStopped() }
-    let isRead = try data.forEachBatch(of: phase.recipe.batch, in: order, unless: stopsAlone) { input, index, count in
+    let own = phase.evaluator.ownSamples
+    var failed: Range<Int>?
+    let isRead = try data.forEachBatch(of: phase.recipe.batch, in: order, own: own, unless: stopsAlone) {
+      input, index, count in
       defer { first += count }
       if agree(isStopped()) {
         isWhole = false
         return false
       }
       phase.evaluator.run(phase.evaluationViews(input), index: index, count: count, key: key)
-      if !meter.add(samples: count), failing == nil {
-        let samples = Array(split.test[first..<first + count])
-        failing = FailingBatch(input, data.layout, rows: index, samples: samples, key, isTraining: false)
-      }
+      if !meter.add(samples: count), failed == nil { failed = first..<first + count }
       return true
+    }
+    if let failed, failing == nil {
+      failing = try FailingBatch(data, Array(split.test[failed]), key, isTraining: false)
     }
     return isWhole && isRead ? Judgement(losses: meter.losses) : nil
   }

@@ -51,6 +51,9 @@ package struct TrialPart: Equatable, Sendable {
     (self.number, self.count) = (number, count)
   }
 
+  /// Part `number` of `count`, counted from 1.
+  package init(number: Int, of count: Int) { (self.number, self.count) = (number, count) }
+
   /// The trials of this part: one of each so many.
   package func of(_ trials: [Trial]) -> [Trial] {
     trials.enumerated().filter { $0.offset % count == number - 1 }.map(\.element)

@@ -59,7 +59,7 @@ struct CheckCommand: CommandWithExample {
     let compilation = try messages.compile(file, options, size.overrides)
     messages.tell(compilation.warnings)
     let gradients = try gradients(of: compilation, file, messages)
-    let report = CheckReport(compilation, gradients)
+    let report = CheckReport(compilation, gradients, processes: Launched.processes)
     Console.print(json ? report.json + "\n" : report.text)
   }
 }

@@ -3,11 +3,13 @@ import Files
 import Glibc
 import Processes
 
-/// The processes that a launcher such as `mpirun` started together with this one. Only trainings are shared out.
+/// The processes that a launcher such as `mpirun` started together with this one.
 enum Launched {
   // Of the main thread, which alone starts and ends commands.
   nonisolated(unsafe) private static var launch: Launch?
   nonisolated(unsafe) private static var group: MPIGroup?
+  /// How many there are; 1 for a process by itself.
+  nonisolated(unsafe) private(set) static var processes = 1
 
   /// Before the command is read: all but process 0 fall silent, or end where they have nothing to do.
   static func begin(_ messages: Messages) {
@@ -15,23 +17,27 @@ enum Launched {
     // A part of several runs, and one of the runs that another process starts, is a process by itself.
     let isByItself = words.contains { $0 == "--one-of-several" || $0 == "--part" || $0.hasPrefix("--part=") }
     guard !isByItself, let found = Launch({ name in getenv(name).map { String(cString: $0) } }) else { return }
-    let trains = words.first == "train"
+    processes = found.count
+    let isShared = words.first.map { shared.contains($0) } ?? false
     if found.rank == 0 {
-      if !trains { tellAlone(words, found, messages) }
+      if !isShared { tellAlone(words, found, messages) }
     } else {
-      guard trains else { exit(ExitStatus.done.rawValue) }
+      guard isShared else { exit(ExitStatus.done.rawValue) }
       Console.hold()
       Interrupt.fallSilent()
     }
-    launch = trains ? found : nil
+    launch = isShared ? found : nil
   }
+
+  /// Commands of which every process does a part.
+  private static let shared: Set<String> = ["train", "sweep", "encode", "decode", "reconstruct", "unmix"]
 
   private static func tellAlone(_ words: ArraySlice<String>, _ found: Launch, _ messages: Messages) {
     guard let command = words.first, !command.hasPrefix("-"), !words.contains("--quiet") else { return }
     messages.tell([.worksAlone("`aec \(printable(command))`", processes: found.count)])
   }
 
-  /// Joins the other processes for a training; nil for a process that was started alone.
+  /// Joins the other processes of a command; nil for a process that was started alone.
   static func join() throws(Diagnostic) -> MPIGroup? {
     group = try launch.map { (launch) throws(Diagnostic) in try MPIGroup(launch) }
     if let group { try requireSameCommand(group) }
@@ -66,7 +72,8 @@ enum Launched {
 
   /// What is wrong everywhere process 0 tells, and ends the job; it has this many seconds for it.
   private static func speakUnlessFirstDoes(_ launch: Launch) {
-    sleep(3)
+    // A signal is that of the launcher, which ends all once process 0 has spoken.
+    guard sleep(3) == 0 else { return }
     Console.release(after: "process \(launch.rank) of \(launch.count), counted from 0:\n")
   }
 }

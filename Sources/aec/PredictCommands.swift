@@ -19,18 +19,21 @@ struct PredictOptions: ParsableArguments {
   var threads: Int?
 
   func predict(_ purpose: Purpose) throws(Ending) {
+    let group = try Messages(isJSON: source.json).attempt { () throws(Diagnostic) in try Launched.join() }
     let (saved, messages) = try source.open()
     if output == "-", isatty(1) == 1 { throw messages.fail([.arrayForTerminal()]) }
     let prediction = try messages.attempt { () throws(Diagnostic) in
       try Prediction(
-        saved, purpose, data: GivenData(data), output: output, threads: threads ?? processorCount())
+        saved, purpose, data: GivenData(data), output: output, threads: threads ?? processorCount(),
+        group: group)
     }
     // From here on there are files to be removed.
     Interrupt.watch()
     let isDone = try messages.attempt { () throws(Diagnostic) in
       try prediction.run(isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
     }
-    if !isDone { throw messages.interrupted() }
+    // The first process says so.
+    if !isDone, !Launched.isFollower { throw messages.interrupted() }
   }
 
   func validate() throws {

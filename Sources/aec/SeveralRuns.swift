@@ -10,7 +10,9 @@ struct SeveralRuns {
   let messages: Messages
   let isQuiet: Bool
   var part: TrialPart?
-  /// Workers of all runs together; one for each core when left out.
+  /// Other processes that train a share of the runs.
+  var shares = RunShares(group: nil)
+  /// Workers of all runs of this process together; one for each core when left out.
   var threads: Int?
   /// Whether the comparison gets figures, and the best of repeats those of a run.
   var drawsFigures = true
@@ -20,21 +22,35 @@ struct SeveralRuns {
     throws(Ending)
   {
     let recipe = compilation.typed.train
-    let place = try messages.attempt { () throws(Diagnostic) in
-      guard let out else { return try RunFolder.createNext(named: pathParts(model).name) }
-      if part != nil, TrialsFolder.isOne(out) { return RunFolder(path: out) }
-      return try RunFolder.create(at: out)
-    }
+    let place = try place(at: out, named: pathParts(model).name)
     let folder = TrialsFolder(
       path: place.path, kind: .repeats, model: model, text: compilation.source.text, arguments: arguments,
       trials: Trial.repeats(recipe.repeats, of: (recipe.seed, recipe.testSeed)).map { trial in
         Trial(trial.folder, trial.arguments + (events.map { ["--tensorboard", "\($0)/\(trial.folder)"] } ?? []))
       },
       command: ["aec", "train", model, "--repeats \(recipe.repeats)"].joined(separator: " "))
-    try messages.attempt { () throws(Diagnostic) in
-      try folder.begin(text: compilation.source.text, sharesFolder: part != nil)
-    }
+    try begin(folder, text: compilation.source.text)
     try run(folder)
+  }
+
+  /// The folder above all runs, which process 0 makes.
+  func place(at out: String?, named name: String) throws(Ending) -> RunFolder {
+    let path = try shares.fromFirst { () throws(Ending) in
+      try messages.attempt { () throws(Diagnostic) in
+        guard let out else { return [try RunFolder.createNext(named: name).path] }
+        if part != nil, TrialsFolder.isOne(out) { return [out] }
+        return [try RunFolder.create(at: out).path]
+      }
+    }
+    return RunFolder(path: path.first ?? "")
+  }
+
+  /// Writes what the runs are, before any process starts one.
+  func begin(_ folder: TrialsFolder, text: String) throws(Ending) {
+    if shares.isFirst {
+      try messages.attempt { () throws(Diagnostic) in try folder.begin(text: text, sharesFolder: part != nil) }
+    }
+    _ = shares.meet(true)
   }
 
   /// Goes on with those of a folder that are not whole; a length makes all repeats as long.
@@ -52,7 +68,11 @@ struct SeveralRuns {
   func run(_ folder: TrialsFolder, length: TrialLength? = nil) throws(Ending) {
     Interrupt.watch()
     let mine = part?.of(folder.trials) ?? folder.trials
-    guard try folder.rounds.isEmpty ? train(mine, of: folder, length) : trainInRounds(folder) else {
+    let isWhole = try folder.rounds.isEmpty ? train(mine, of: folder, length) : trainInRounds(folder)
+    shares.finish()
+    // The first process says what came out.
+    guard shares.isFirst else { return }
+    guard isWhole else {
       let more = length.map { " --\($0.flag) \($0.count)" } ?? ""
       if !isQuiet { Console.error("`aec train --resume \(shellWord(folder.path))\(more)` goes on with the rest\n") }
       throw Ending(code: .interrupted)
@@ -65,15 +85,16 @@ struct SeveralRuns {
     if try !gather(folder) { throw Ending(code: .training) }
   }
 
-  /// False when it was interrupted.
-  private func train(_ trials: [Trial], of folder: TrialsFolder, _ length: TrialLength?) throws(Ending) -> Bool {
+  /// Trains this process's share of some runs, and waits for the others; false when any was interrupted.
+  private func train(_ all: [Trial], of folder: TrialsFolder, _ length: TrialLength?) throws(Ending) -> Bool {
+    let trials = shares.own(of: all)
     let view = TrialsView(
       count: trials.count, style: isQuiet ? .silent : messages.isJSON ? .programs : .people)
     let runner = TrialRunner(
       folder, workers: threads ?? processorCount(), tell: { if !isQuiet { view.tell($0, messages) } },
       watch: { view.take($0) })
     defer { view.finish() }
-    return try messages.attempt { () throws(Diagnostic) in
+    let isWhole = try messages.attempt { () throws(Diagnostic) in
       do throws(Diagnostic) {
         return try runner.run(trials, length: length)
       } catch {
@@ -82,6 +103,7 @@ struct SeveralRuns {
         throw error.adding(notes: ["`aec train --resume \(shellWord(folder.path))` goes on with the runs afterwards"])
       }
     }
+    return shares.meet(isWhole)
   }
 
   private func trainInRounds(_ folder: TrialsFolder) throws(Ending) -> Bool {
@@ -93,7 +115,10 @@ struct SeveralRuns {
       }
       guard try train(settings.flatMap(folder.trials), of: folder, TrialLength(epochs: epochs)) else { return false }
       if round < folder.rounds.count - 1 {
-        settings = halving.survivors(settings, losses: folder.losses(of: settings, afterEpoch: epochs))
+        let left = shares.fromFirst {
+          halving.survivors(settings, losses: folder.losses(of: settings, afterEpoch: epochs)).map(\.folder)
+        }
+        settings = left.compactMap { folder in settings.first { $0.folder == folder } }
       }
     }
     return true

@@ -42,6 +42,7 @@ struct SweepCommand: CommandWithExample {
 
   func run() throws {
     var messages = Messages(isJSON: json)
+    let group = try messages.attempt { () throws(Diagnostic) in try Launched.join() }
     let axes = try messages.attempt { () throws(Diagnostic) in try sweptAxes() }
     let settings = try messages.attempt { () throws(Diagnostic) in
       guard let random else { return try SweepSetting.grid(axes) }
@@ -52,10 +53,10 @@ struct SweepCommand: CommandWithExample {
     let compilation = try compile(settings, hyper, &messages)
     let recipe = compilation.typed.train
     if !quiet { messages.tell(compilation.warnings) }
-    let place = try messages.attempt { () throws(Diagnostic) in
-      guard let out else { return try RunFolder.createNext(named: pathParts(file).name + "-sweep") }
-      return part != nil && TrialsFolder.isOne(out) ? RunFolder(path: out) : try RunFolder.create(at: out)
-    }
+    let runs = SeveralRuns(
+      messages: messages, isQuiet: quiet, part: part.flatMap { TrialPart($0) }, shares: RunShares(group: group),
+      threads: inputs.recipe.overrides.first { $0.key == "threads" }.flatMap { Int($0.text) })
+    let place = try runs.place(at: out, named: pathParts(file).name + "-sweep")
     var folder = TrialsFolder(
       path: place.path, kind: .sweep, model: file, text: compilation.source.text,
       arguments: inputs.arguments(without: halving ? ["epochs"] : []),
@@ -66,13 +67,8 @@ struct SweepCommand: CommandWithExample {
     if halving, case .epochs(let count) = recipe.duration {
       folder.rounds = Halving(settings: settings.count, epochs: count).epochs
     }
-    try messages.attempt { [folder] () throws(Diagnostic) in
-      try folder.begin(text: compilation.source.text, sharesFolder: part != nil)
-    }
-    try SeveralRuns(
-      messages: messages, isQuiet: quiet, part: part.flatMap { TrialPart($0) },
-      threads: inputs.recipe.overrides.first { $0.key == "threads" }.flatMap { Int($0.text) }
-    ).run(folder)
+    try runs.begin(folder, text: compilation.source.text)
+    try runs.run(folder)
   }
 
   private func sweptAxes() throws(Diagnostic) -> [SweepAxis] {

@@ -48,7 +48,7 @@ struct TrainCommand: CommandWithExample {
     var messages = Messages(isJSON: json)
     let group = try messages.attempt { () throws(Diagnostic) in try Launched.join() }
     if let resume, TrialsFolder.isOne(resume) {
-      return try alone(group, messages) { try goOn(with: resume, messages) }
+      return try goOn(with: resume, messages, group)
     }
     if let resume, let part {
       throw messages.fail([.wrongArguments("--part \(part) is for several runs, and `\(resume)` is one: leave it out")])
@@ -61,11 +61,9 @@ struct TrainCommand: CommandWithExample {
     // What starts several runs has told of their length, which rounds of a sweep cut short.
     if !quiet { messages.tell(compilation.warnings.filter { !isOneOfSeveral || !$0.isOfIdleRule }) }
     if resume == nil, compilation.typed.train.repeats > 1 || part != nil {
-      return try alone(group, messages) {
-        try trials(messages).start(
-          compilation, model: file ?? "", arguments: inputs.arguments(), out: out,
-          events: tensorboard.map(absolutePath))
-      }
+      return try trials(messages, group).start(
+        compilation, model: file ?? "", arguments: inputs.arguments(), out: out,
+        events: tensorboard.map(absolutePath))
     }
     Interrupt.watch()
     if !quiet, !json { Interrupt.announceStops() }
@@ -84,15 +82,6 @@ struct TrainCommand: CommandWithExample {
       watcher?.finish()
       try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: request.drawsFigures).end(result)
     }
-  }
-
-  /// Does what is not shared out, in process 0 alone.
-  private func alone(_ group: MPIGroup?, _ messages: Messages, _ body: () throws -> Void) throws {
-    guard let group else { return try body() }
-    group.isOver = true
-    if Launched.isFollower { return }
-    if !quiet { messages.tell([.worksAlone("a training of several runs", processes: group.count)]) }
-    try body()
   }
 
   /// Draws the figures of a resumed run that lacks nothing else; false where it lacks more, or none of them.
@@ -156,22 +145,23 @@ struct TrainCommand: CommandWithExample {
   }
 
   /// Goes on with several runs, which keep what they were started with but their length.
-  private func goOn(with path: String, _ messages: Messages) throws {
+  private func goOn(with path: String, _ messages: Messages, _ group: MPIGroup?) throws {
     let lengths = inputs.recipe.overrides.compactMap { TrialLength($0.key, $0.text) }
     let known = ["threads"] + lengths.map(\.flag)
     if let flag = inputs.recipe.overrides.first(where: { !known.contains($0.key) }) {
       throw messages.fail([.trialsAreFixed(flag.key)])
     }
-    try trials(messages).goOn(with: path, length: lengths.first)
+    try trials(messages, group).goOn(with: path, length: lengths.first)
   }
 
   /// How several runs are trained.
-  private func trials(_ messages: Messages) throws -> SeveralRuns {
+  private func trials(_ messages: Messages, _ group: MPIGroup?) throws -> SeveralRuns {
     guard watchFigures == nil else {
       throw messages.fail([.wrongArguments("--watch-figures is for a single run: leave it or the repeats out")])
     }
     return SeveralRuns(
       messages: messages, isQuiet: quiet, part: part.flatMap { TrialPart($0) },
+      shares: RunShares(group: group),
       threads: inputs.recipe.overrides.first { $0.key == "threads" }.flatMap { Int($0.text) },
       drawsFigures: figures ?? true)
   }

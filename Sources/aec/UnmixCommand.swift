@@ -29,6 +29,7 @@ struct UnmixCommand: CommandWithExample {
 
   func run() throws {
     var messages = Messages(isJSON: json)
+    let group = try messages.attempt { () throws(Diagnostic) in try Launched.join() }
     let method = try messages.attempt { () throws(Diagnostic) in try UnmixMethod.named(self.method) }
     let file = spectra.choice(of: "unmix")
     messages.source = file.source
@@ -48,9 +49,11 @@ struct UnmixCommand: CommandWithExample {
     var request = TrainRequest()
     (request.out, request.name) = (out, method.name)
     request.progress = quiet ? .silent : json ? .programs : .people
+    request.group = group
     let run = TrainRun(compilation, request) { note in
       if !quiet { messages.tell([note.withKeysOfCommand("unmix")]) }
     }
+    if Launched.isFollower { return try messages.attempt { () throws(Diagnostic) in try run.follow() } }
     let result = try messages.attempt { () throws(Diagnostic) in try run.run() }
     try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: figures).end(result)
   }

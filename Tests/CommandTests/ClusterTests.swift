@@ -246,10 +246,10 @@ import Testing
   func otherCommands(_ launcher: Launcher) throws {
     prepare(encoder: "x |> dense(3)")
     #expect(try aec("train", "kind.ae", "--out", "alone", "--quiet", "--no-figures", in: folder).status == 0)
-    let outcome = try run(launcher, 3, "encode", "alone", "-o", "z.npy")
+    let outcome = try run(launcher, 3, "report", "alone", "-o", "page.html")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.components(separatedBy: "AE5604").count == 2, "\(outcome.errors)")
-    #expect(fileExists(folder.file("z.npy")))
+    #expect(fileExists(folder.file("page.html")))
   }
 
   @Test("without an MPI library a launched process says what to install") func noLibrary() throws {

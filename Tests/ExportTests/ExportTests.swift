@@ -73,6 +73,43 @@ import Testing
     #expect(text.contains("y * self._divisor + self._shift"))
   }
 
+  @Test("the steps of a scan are rounds of a loop, so that a file does not grow with them")
+  func longScan() throws {
+    func sizes(steps: Int) throws -> [Int] {
+      let text = Repository.text("models/general/gru.ae")
+      let model = try exported(text: text.replacing("steps: int = 64", with: "steps: int = \(steps)"))
+      return try ExportedPart.allCases.map { part in
+        let bytes = try model.onnx(part)
+        #expect(String(decoding: bytes, as: UTF8.self).contains("Loop"))
+        return bytes.count
+      }
+    }
+    let (short, long) = (try sizes(steps: 40), try sizes(steps: 400))
+    #expect(zip(short, long).allSatisfy { $1 < $0 + 200 }, "\(short) and \(long) bytes")
+  }
+
+  @Test("a scan of two states with a choice between numbers is a loop too")
+  func twoStates() throws {
+    let bytes = try exported(
+      text: """
+        ae 1
+        block cell(h: [H], g: [H], x: [D]) -> ([H], [H]) {
+          let n = tanh((x |> dense(H, name: "ih")) + (h |> dense(H, name: "hh")))
+          (n + 0.5 * (h - n) + 0.1 * g, if n > 0 then n else 0.2 * g)
+        }
+        model S(steps: int = 60) {
+          encoder (x: [steps, 1]) -> z: [3] {
+            let (s, t) = x |> scan(cell, start: (0 |> repeat(6), 1 |> repeat(6)))
+            (s |> last) + (t |> last) |> dense(3)
+          }
+          decoder (z) -> y: [steps, 1] { z |> dense(steps) |> reshape([steps, 1]) }
+          loss mse(y, x)
+        }
+        """
+    ).onnx(.encoder)
+    #expect(String(decoding: bytes, as: UTF8.self).contains("Loop") && bytes.count < 12_000, "\(bytes.count) bytes")
+  }
+
   @Test("least squares of many endmembers have no form in ONNX, and the message says so")
   func manyEndmembers() throws {
     let model = try exported(

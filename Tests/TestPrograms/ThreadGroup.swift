@@ -5,6 +5,7 @@ import Processes
 package final class ThreadGroup: ProcessGroup, @unchecked Sendable {
   package let rank: Int
   package let count: Int
+  package var neighbours: Int { count }
   package var whileWaiting: (() -> Void)?
   package var isOver = false
   private let room: Room

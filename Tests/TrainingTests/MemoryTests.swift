@@ -3,6 +3,8 @@ import Checker
 import Compiler
 import Diagnostics
 import Recipe
+import Runtime
+import TestPrograms
 import TestSupport
 import Testing
 
@@ -55,6 +57,21 @@ import Testing
       requireAgreement("aec bench", states: benchmark.bytes, holds: held)
       requireAgreement("aec check", states: StepCost(model.compilation).bytes, holds: held)
     }
+  }
+
+  @Test("each of several processes says what it holds to exchange", arguments: [2, 3, 4])
+  func exchange(processes: Int) throws {
+    let model = try WideModel("adam")
+    let held = try ThreadGroup.run(processes) { group in
+      let data = spectra(128, steps: 3000)
+      return Training(model.compilation, data: data, model.recipe, group: group).trainer.phase.executor.bytes
+    }
+    let step = TrainingPlans(model.compilation.replacing(model.recipe)).step
+    let exchanged = step.exchangeBytes(samples: model.recipe.batch, processes: processes)
+    #expect(exchanged > 0)
+    #expect(held.max() == step.bytes(samples: model.recipe.batch, workers: 1) + exchanged)
+    let cost = StepCost(model.compilation, processes: processes)
+    #expect(cost.exchanged == exchanged && cost.bytes == StepCost(model.compilation).bytes + exchanged)
   }
 
   @Test("sizes are refused before planning by the least that a training holds", arguments: optimizers)

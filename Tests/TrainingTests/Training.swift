@@ -19,13 +19,21 @@ struct Training {
     _ compilation: Compilation, data values: [Float], initial: [[Float]]? = nil,
     _ recipe: TrainRecipe, group: (any ProcessGroup)? = nil
   ) {
-    let weights = Weights(compilation.loweredGraph(.training))
-    if let initial { weights.set(initial) } else { weights.draw(seed: recipe.seed) }
-    let plans = TrainingPlans(compilation.replacing(recipe))
     let encoder = compilation.loweredGraph(.encoding)
     let width = encoder.type(of: encoder.inputs[0].value).count
     let samples = Samples(count: values.count / width, sampleShape: [width], values: values, source: "test")
-    trainer = Trainer(plans, weights: weights, data: TrainingData(samples), recipe: recipe, group: group)
+    self.init(compilation, TrainingData(samples), initial: initial, recipe, group: group)
+  }
+
+  /// A trainer of data that are in memory or in a file.
+  init(
+    _ compilation: Compilation, _ data: TrainingData, initial: [[Float]]? = nil, _ recipe: TrainRecipe,
+    group: (any ProcessGroup)? = nil
+  ) {
+    let weights = Weights(compilation.loweredGraph(.training))
+    if let initial { weights.set(initial) } else { weights.draw(seed: recipe.seed) }
+    let plans = TrainingPlans(compilation.replacing(recipe))
+    trainer = Trainer(plans, weights: weights, data: data, recipe: recipe, group: group)
   }
 
   /// Trains to the end; the records of all epochs.

@@ -1,12 +1,13 @@
 import Graph
 
 /// A constant of an ONNX node.
-struct ONNXAttribute: Equatable {
-  enum Value: Equatable {
+struct ONNXAttribute: Hashable {
+  enum Value: Hashable {
     case int(Int)
     case float(Float)
     case string(String)
     case ints([Int])
+    case graph(ONNXBody)
   }
   let name: String
   let value: Value
@@ -20,16 +21,35 @@ struct ONNXAttribute: Equatable {
 }
 
 /// An operation of ONNX.
-struct ONNXNode: Equatable {
+struct ONNXNode: Hashable {
   let operation: String
-  let inputs: [String]
-  let output: String
+  /// An empty name stands for none.
+  var inputs: [String]
+  let outputs: [String]
   let attributes: [ONNXAttribute]
+
+  init(operation: String, inputs: [String], outputs: [String], attributes: [ONNXAttribute]) {
+    (self.operation, self.inputs, self.outputs, self.attributes) = (operation, inputs, outputs, attributes)
+  }
+
+  /// All but loops have one result.
+  init(_ operation: String, _ inputs: [String], _ output: String, _ attributes: [ONNXAttribute] = []) {
+    self.init(operation: operation, inputs: inputs, outputs: [output], attributes: attributes)
+  }
+
+  var output: String { outputs[0] }
+
+  /// All names that it reads, those of a loop's body too.
+  var reads: [String] {
+    attributes.reduce(into: inputs) { names, attribute in
+      if case .graph(let body) = attribute.value { names += body.nodes.flatMap(\.reads) }
+    }
+  }
 }
 
 /// A constant tensor, of floats or of whole numbers.
-struct ONNXTensor: Equatable {
-  enum Values: Equatable {
+struct ONNXTensor: Hashable {
+  enum Values: Hashable {
     case floats([Float])
     case ints([Int])
   }
@@ -45,16 +65,18 @@ struct ONNXBuilder {
   /// How many samples there are, as a list of one number; set by whoever knows an input.
   var count = ""
   private var number = 0
+  /// The names of whole numbers, which are written once.
+  private var known: [[Int]: String] = [:]
+  private var indices: [Int: String] = [:]
 
-  private mutating func fresh(_ name: String) -> String {
+  mutating func fresh(_ name: String) -> String {
     number += 1
     return "\(name)_\(number)"
   }
 
   mutating func emit(_ operation: String, _ inputs: [String], _ attributes: [ONNXAttribute] = []) -> String {
     let output = fresh(operation.lowercased())
-    nodes.append(
-      ONNXNode(operation: operation, inputs: inputs, output: output, attributes: attributes))
+    nodes.append(ONNXNode(operation, inputs, output, attributes))
     return output
   }
 
@@ -67,26 +89,52 @@ struct ONNXBuilder {
   mutating func scalar(_ value: Double) -> String { floats([Float(value)], []) }
 
   mutating func ints(_ values: [Int]) -> String {
+    if let name = known[values] { return name }
     let name = fresh("numbers")
+    known[values] = name
     constants.append(ONNXTensor(name: name, shape: [values.count], values: .ints(values)))
     return name
   }
+
+  /// One whole number without an axis.
+  mutating func index(_ value: Int) -> String {
+    if let name = indices[value] { return name }
+    let name = fresh("index")
+    indices[value] = name
+    constants.append(ONNXTensor(name: name, shape: [], values: .ints([value])))
+    return name
+  }
+
+  /// The whole numbers behind a name.
+  func numbers(_ name: String) -> [Int]? { known.first { $0.value == name }?.key }
 
   mutating func identity(_ size: Int) -> String {
     floats((0..<size * size).map { $0 / size == $0 % size ? 1 : 0 }, [size, size])
   }
 
   mutating func rename(_ value: String, to name: String) {
-    nodes.append(ONNXNode(operation: "Identity", inputs: [value], output: name, attributes: []))
+    nodes.append(ONNXNode("Identity", [value], name))
+  }
+
+  mutating func replace(_ range: Range<Int>, by others: [ONNXNode]) { nodes.replaceSubrange(range, with: others) }
+
+  mutating func drop(_ places: Set<Int>) {
+    guard !places.isEmpty else { return }
+    nodes = nodes.indices.filter { !places.contains($0) }.map { nodes[$0] }
+  }
+
+  /// Gives a node one operand in place of several.
+  mutating func join(_ name: String, at operands: Range<Int>, of node: Int) {
+    nodes[node].inputs.replaceSubrange(operands, with: [name])
   }
 
   /// Drops what no output needs.
   mutating func keep(_ outputs: [String]) {
     var needed = Set(outputs)
     var kept: [ONNXNode] = []
-    for node in nodes.reversed() where needed.contains(node.output) {
+    for node in nodes.reversed() where node.outputs.contains(where: needed.contains) {
       kept.append(node)
-      needed.formUnion(node.inputs)
+      needed.formUnion(node.reads)
     }
     nodes = kept.reversed()
     constants.removeAll { !needed.contains($0.name) }

@@ -45,7 +45,7 @@ struct ONNXFile {
 extension Protobuf {
   fileprivate mutating func write(_ node: ONNXNode) {
     for input in node.inputs { string(1, input) }
-    string(2, node.output)
+    for output in node.outputs { string(2, output) }
     string(3, node.output)
     string(4, node.operation)
     for attribute in node.attributes { message(5) { $0.write(attribute) } }
@@ -66,6 +66,30 @@ extension Protobuf {
     case .ints(let values):
       for value in values { int(8, value) }
       int(20, 7)
+    case .graph(let body):
+      message(6) { $0.write(body) }
+      int(20, 5)
+    }
+  }
+
+  /// The number of the round is a whole number, what decides on going on a truth value, all others are floats.
+  private mutating func write(_ body: ONNXBody) {
+    for node in body.nodes { message(1) { $0.write(node) } }
+    string(2, body.name)
+    for (place, name) in body.inputs.enumerated() {
+      message(11) { $0.write(name, type: place == 0 ? 7 : place == 1 ? 9 : 1) }
+    }
+    for (place, name) in body.outputs.enumerated() { message(12) { $0.write(name, type: place == 0 ? 9 : 1) } }
+  }
+
+  /// A value of a loop: floats of any shape, others without an axis.
+  private mutating func write(_ name: String, type: Int) {
+    string(1, name)
+    message(2) { value in
+      value.message(1) { tensor in
+        tensor.int(1, type)
+        if type != 1 { tensor.message(2) { _ in } }
+      }
     }
   }
 

@@ -40,6 +40,8 @@ private struct ONNXTranslation {
     try translation.translate()
     let outputs = graph.outputs.map { $0.name.isEmpty ? "y" : $0.name }
     translation.builder.keep(outputs)
+    translation.builder.roll()
+    translation.builder.keep(outputs)
     let producer = model.notes.first { $0.key == "aec" }?.value ?? ""
     return ONNXFile(
       name: model.name, graph: translation.builder, inputs: ports(graph.inputs), outputs: ports(graph.outputs),

@@ -34,7 +34,8 @@ extension Explanation {
   package static let drawing = [
     Explanation(
       "AE5401", "Cairo is missing",
-      meaning: "Figures are drawn by the library Cairo, which is not installed.",
+      meaning: "Figures are drawn by the library Cairo, which is not installed. Without it maps of latents are written "
+        + "as plain PNG, without words, and other figures as numbers alone.",
       example: .command("aec figures on a new machine"),
       cure: "Run `scripts/setup`, or install the package libcairo2."),
     Explanation(

@@ -15,12 +15,7 @@ extension Canvas {
     let raster = Raster(
       rows: picture.rows, columns: picture.columns, target: box(picture.x, picture.y, panel), self)
     draw(raster, picture.x, picture.y, panel) { row, column in
-      let place = (row * picture.columns + column) * 3
-      guard place + 2 < picture.values.count else { return .missing }
-      let channels = picture.values[place...place + 2]
-      guard channels.allSatisfy({ !$0.isNaN }) else { return .missing }
-      let bytes = channels.map { UInt8((max(0, min(1, $0)) * 255).rounded()) }
-      return Colour(bytes[0], bytes[1], bytes[2])
+      picture.colour(at: row * picture.columns + column)
     }
   }
 
@@ -74,6 +69,17 @@ extension Canvas {
       cairo.setFilter(cairo.source(context), Cairo.filterNearest)
       cairo.paint(context)
     }
+  }
+}
+
+extension ColourPicture {
+  /// The colour of a pixel by its number; grey where a channel is missing.
+  func colour(at pixel: Int) -> Colour {
+    guard 3 * pixel + 2 < values.count else { return .missing }
+    let channels = values[3 * pixel...3 * pixel + 2]
+    guard channels.allSatisfy({ !$0.isNaN }) else { return .missing }
+    let bytes = channels.map { UInt8((max(0, min(1, $0)) * 255).rounded()) }
+    return Colour(bytes[0], bytes[1], bytes[2])
   }
 }
 

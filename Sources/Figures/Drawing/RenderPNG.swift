@@ -29,11 +29,20 @@ extension Figure {
 private func packed(
   _ surface: OpaquePointer?, _ cairo: CairoFunctions, _ width: Int, _ height: Int, dotsPerInch: Double
 ) -> [UInt8]? {
-  guard let pixels = cairo.imageData(surface) else { return nil }
+  packedPNG(
+    cairo.imageData(surface).map { UnsafePointer($0) }, rowBytes: Int(cairo.imageStride(surface)), width, height,
+    dotsPerInch: dotsPerInch)
+}
+
+/// The bytes of a PNG file of pixels of four bytes: blue, green, red and one that is left out.
+func packedPNG(
+  _ pixels: UnsafePointer<UInt8>?, rowBytes: Int, _ width: Int, _ height: Int, dotsPerInch: Double
+) -> [UInt8]? {
+  guard let pixels else { return nil }
   let sink = ByteSink()
   var picture = aec_png_picture()
-  picture.pixels = UnsafePointer(pixels)
-  picture.row_bytes = Int(cairo.imageStride(surface))
+  picture.pixels = pixels
+  picture.row_bytes = rowBytes
   picture.width = UInt32(width)
   picture.height = UInt32(height)
   picture.pixels_per_metre = UInt32((dotsPerInch / 0.0254).rounded())

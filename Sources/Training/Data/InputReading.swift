@@ -40,11 +40,11 @@ struct InputReading {
 
   /// The patches of pixels where the data section cuts them; `scaling` is that of a pixel.
   func cut(
-    _ source: any SampleSource, _ scaling: Scaling?, in folder: String
+    _ source: any SampleSource, _ scaling: Scaling?, room: DataRoom = DataRoom(), in folder: String
   ) throws(Diagnostic) -> any SampleSource {
     guard let cut = recipe.cut else { return scaling.map { ScaledSamples(source, $0) } ?? source }
     return try pointing(to: keys) { () throws(Diagnostic) in
-      let pixels = try directPixels(source, in: folder)
+      let pixels = try directPixels(source, room: room, in: folder)
       return try PatchSamples(
         pixels, source.layout, cut, of: expected.shape, scaling: scaling, found: try source.warnings())
     }
@@ -52,9 +52,11 @@ struct InputReading {
 }
 
 /// The pixels of a picture in any order, all of them looked at once: in memory, in their file, or in a copy.
-func directPixels(_ source: any SampleSource, in folder: String) throws(Diagnostic) -> any DirectSamples {
+func directPixels(
+  _ source: any SampleSource, room: DataRoom = DataRoom(), in folder: String
+) throws(Diagnostic) -> any DirectSamples {
   let layout = source.layout
-  if 4 * layout.count * layout.width <= TrainingData.room / 2 { return MemorySamples(try source.all()) }
+  if room.half.holds(source) { return MemorySamples(try source.all()) }
   try source.unpack(in: folder, toDraw: true)
   if let direct = source.direct {
     try source.forEachBlock { _ in }

@@ -19,7 +19,8 @@ func openSamples(for compilation: Compilation, _ request: TrainRequest) throws(D
   return try compilation.joined(inputs, shown: shown) { (port) throws(Diagnostic) in
     let mask = maskPath(of: compilation, request, input: port.name)
     let reading = try compilation.reading(of: port, given[port.name], mask: mask, in: request.modelFolder)
-    let source = try reading.trainingSamples(in: request.dataFolder, isSurveyed: port.name == shown)
+    let source = try reading.trainingSamples(
+      in: request.dataFolder, request.dataRoom, isSurveyed: port.name == shown)
     return source
   }
 }
@@ -74,16 +75,18 @@ extension Compilation {
 
 extension InputReading {
   /// The samples of an input that a model is trained on, looked at and scaled; the shown ones must teach something.
-  fileprivate func trainingSamples(in folder: String, isSurveyed: Bool) throws(Diagnostic) -> any SampleSource {
+  fileprivate func trainingSamples(
+    in folder: String, _ room: DataRoom, isSurveyed: Bool
+  ) throws(Diagnostic) -> any SampleSource {
     let source = try opened()
-    if recipe.holdsClasses { return try cut(classified(source), nil, in: folder) }
+    if recipe.holdsClasses { return try cut(classified(source), nil, room: room, in: folder) }
     let kind = Scaling.Kind(rawValue: recipe.scale.rawValue)
     let looked: any SampleSource = isSurveyed ? SurveyedSamples(source, isScaledLater: kind != nil) : source
-    guard let kind else { return try cut(looked, nil, in: folder) }
+    guard let kind else { return try cut(looked, nil, room: room, in: folder) }
     try source.unpack(in: folder, toDraw: false)
     let scaling = try Scaling(kind, of: source)
     source.restart()
-    return try cut(looked, scaling, in: folder)
+    return try cut(looked, scaling, room: room, in: folder)
   }
 }
 

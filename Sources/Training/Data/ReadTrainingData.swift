@@ -7,11 +7,12 @@ extension TrainingData {
   /// Takes all samples of a source, into memory if they fit and `folder` for a copy if they neither fit nor can be drawn.
   ///
   /// Everything is read once, from front to back: what is not finite is found before training begins.
-  convenience init(
-    _ source: any SampleSource, room: Int = TrainingData.room, folder: String, from files: OpenedFiles = OpenedFiles()
+  package convenience init(
+    _ source: any SampleSource, in room: DataRoom = DataRoom(), folder: String,
+    from files: OpenedFiles = OpenedFiles()
   ) throws(Diagnostic) {
     let layout = source.layout
-    let fits = 4 * layout.count * layout.width <= room
+    let fits = room.holds(source)
     if !fits { try source.unpack(in: folder, toDraw: true) }
     if fits {
       let (memory, hash, size) = try wholeSource(source)
@@ -32,9 +33,6 @@ extension TrainingData {
         in: .file(try copy.opened()))
     }
   }
-
-  /// Samples that need more are not held in memory: half of what is free, since the system keeps files in the rest.
-  static var room: Int { freeMemory / 2 }
 }
 
 /// All samples in memory, their hash and their mean size.

@@ -50,6 +50,8 @@ package final class TrainingData: Sendable {
   }
   /// Whether batches are read while others are computed.
   package var isRead: Bool { if case .file = place { true } else { false } }
+  /// Bytes of all numbers as floats.
+  var wholeBytes: Int { 4 * count * layout.width }
 
   /// Bytes that the samples take while batches of some size are made of them.
   func bytes(batch: Int) -> Int {
@@ -62,8 +64,10 @@ package final class TrainingData: Sendable {
   /// Gives the samples of `order` in batches to a body, until it returns false or there are no more.
   ///
   /// Returns false when it was asked to stop while a batch was waited for, which a disk may not give. The body gets the values and, for each sample of the batch, the number of its row among them.
+  ///
+  /// - Parameter own: the samples that the body looks at, of a batch of some size; others need not be read.
   func forEachBatch(
-    of size: Int, in order: [Int64], unless isStopped: () -> Bool,
+    of size: Int, in order: [Int64], own: (Int) -> Range<Int> = { 0..<$0 }, unless isStopped: () -> Bool,
     _ body: (BatchInput, UnsafePointer<Int64>, Int) -> Bool
   ) throws(Diagnostic) -> Bool {
     switch place {
@@ -76,7 +80,8 @@ package final class TrainingData: Sendable {
       }
       return true
     case .file(let samples):
-      return try BatchReader(samples, width: layout.width, order: order, size: size).run(unless: isStopped, body)
+      return try BatchReader(samples, width: layout.width, order: order, size: size, own: own)
+        .run(unless: isStopped, body)
     }
   }
 }

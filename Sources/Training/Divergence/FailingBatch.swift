@@ -1,6 +1,6 @@
 import Datasets
+import Diagnostics
 import Random
-import Runtime
 
 /// A copy of the batch whose loss or gradients were not finite, to be looked at when training has stopped.
 package struct FailingBatch: Sendable {
@@ -14,19 +14,13 @@ package struct FailingBatch: Sendable {
   private let width: Int
   private let layout: SampleLayout
 
+  /// Reads the batch again, since one of several processes has only a part of it.
+  ///
   /// - Parameter samples: the numbers of the batch's samples among the data.
-  init(
-    _ input: BatchInput, _ layout: SampleLayout, rows: UnsafePointer<Int64>, samples: [Int], _ key: StepKey,
-    isTraining: Bool = true
-  ) {
-    self.layout = layout
-    self.samples = samples
-    self.key = key
-    self.isTraining = isTraining
-    width = input.sampleStride
-    values = samples.indices.flatMap { index in
-      UnsafeBufferPointer(start: input.values + Int(rows[index]) * input.sampleStride, count: input.sampleStride)
-    }
+  init(_ data: TrainingData, _ samples: [Int], _ key: StepKey, isTraining: Bool = true) throws(Diagnostic) {
+    (layout, width) = (data.layout, data.layout.width)
+    (self.samples, self.key, self.isTraining) = (samples, key, isTraining)
+    values = try data.gathered(samples).values.values
   }
 
   /// The numbers of an input of a sample.

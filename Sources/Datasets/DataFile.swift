@@ -12,16 +12,51 @@ package func openSamples(
     dataset = try openDataset(path, choice)
   } catch {
     guard error.code == "AE6811" else { throw error }
-    throw try severalItems(in: path, fitting: expected.core)
+    throw try severalItems(in: path, fitting: expected)
   }
-  return try openSamples(of: dataset, fitting: expected, choice: choice)
+  do throws(Diagnostic) { return try openSamples(of: dataset, fitting: expected, choice: choice) } catch {
+    let other = choice.item == nil ? otherItem(than: dataset, in: path, fitting: expected) : nil
+    throw other.map { error.offering($0, isFixed: expected.isFixed) } ?? error
+  }
+}
+
+/// The only other array of a file that a model can read, with more axes than the one that was taken.
+private func otherItem(than dataset: Dataset, in path: String, fitting expected: InputExpectation) -> DataItem? {
+  guard let file = try? InputFile(path: path), let format = try? dataFormat(of: file), format.holdsSeveral,
+    let items = try? format.contents(of: file)
+  else { return nil }
+  let core = expected.core
+  let fitting = items.filter { item in
+    item.shape.count > dataset.shape.count && ElementType(rawValue: item.type) != nil
+      && item.shape.suffix(core.count) == core[...]
+      && (core.count + 1...core.count + 2).contains(item.shape.count)
+  }
+  return fitting.count == 1 ? fitting[0] : nil
+}
+
+extension Diagnostic {
+  /// A message that the array does not fit the model, with another one of the file that does.
+  fileprivate func offering(_ item: DataItem, isFixed: Bool) -> Diagnostic {
+    guard let name = item.name, ["AE6501", "AE6502", "AE6503"].contains(code) else { return self }
+    var told = self
+    told.notes.append("`\(excerpt(name, limit: 120))` in the file has shape \(item.shape)")
+    told.help =
+      isFixed
+      ? "if that one is meant, save it in a file of its own"
+      : "if that one is meant, write `dataset: \"\(excerpt(name, limit: 120))\"` beside `file:`"
+    return told
+  }
 }
 
 /// The message that a file holds several arrays, which offers the one that a model can read.
-private func severalItems(in path: String, fitting shape: [Int]) throws(Diagnostic) -> Diagnostic {
+private func severalItems(in path: String, fitting expected: InputExpectation) throws(Diagnostic) -> Diagnostic {
   let file = try InputFile(path: path)
   guard let format = try dataFormat(of: file) else { return .emptyTable(path) }
-  return .severalItems(path, try candidates(among: format.contents(of: file), in: path), fitting: shape)
+  let items = try candidates(among: format.contents(of: file), in: path)
+  var told = Diagnostic.severalItems(path, items, fitting: expected.core)
+  // A saved run has no keys.
+  if expected.isFixed { told.help = "save the one that is meant in a file of its own" }
+  return told
 }
 
 /// The samples of an array that is open.

@@ -6,7 +6,19 @@ extension Diagnostic {
   package static func cannotRead(_ path: String, _ cause: String, nearest: String?) -> Diagnostic {
     Diagnostic(
       "AE6001", "cannot read `\(path)`: \(cause)",
-      help: nearest.map { "did you mean `\($0)`?" } ?? "check the path and its permissions")
+      help: folderOfZarr(path) ?? nearest.map { "did you mean `\($0)`?" } ?? "check the path and its permissions")
+  }
+
+  /// What makes a file of an array in a folder of Zarr, as HyperSpy writes `.zspy`; nil for any other path.
+  private static func folderOfZarr(_ path: String) -> String? {
+    let bare = String(path.reversed().drop { $0 == "/" }.reversed())
+    guard [".zgroup", ".zarray", "zarr.json"].contains(where: { fileExists("\(bare)/\($0)") }) else { return nil }
+    if bare.lowercased().hasSuffix(".zspy") {
+      let name = bare.dropLast(5) + ".hspy"
+      return "it is a folder of HyperSpy; save it as a file: `hs.load(\"\(bare)\").save(\"\(name)\")`"
+    }
+    return "it is a folder of Zarr; save its array as a file: `numpy.save(\"data.npy\", zarr.open(\"\(bare)\")[...])`, "
+      + "with the name of the array in the brackets where it holds several"
   }
 
   package static func changedWhileRead(_ path: String) -> Diagnostic {

@@ -76,7 +76,9 @@ private struct KnownKind: Sendable {
 private let table = "export it as a table of numbers (.csv)"
 private let lfs = "fetch the data: run `git lfs pull` in the folder of the repository"
 private let picture = "of pictures PNG is read: `convert @p @s-new.png`; save numbers with np.save(\"data.npy\", array)"
-private let tiff = "in Python: `import numpy, tifffile; numpy.save('data.npy', tifffile.imread(path))`"
+private let tiff =
+  "in Python: `import numpy, tifffile; numpy.save('data.npy', tifffile.imread(path))`; where its bands are pages, "
+  + "[bands, rows, columns], save `numpy.moveaxis(tifffile.imread(path), 0, -1)`"
 private let netCDF3 = "convert it to netCDF-4: `nccopy -k nc4 @p @s-nc4.nc`"
 private let hyperSpy = "save it as .hspy with HyperSpy: `hs.load(path).save('data.hspy')`"
 private let pickle = "open it in Python and save the array: np.save(\"data.npy\", array)"
@@ -136,6 +138,16 @@ private let knownKinds: [KnownKind] = [
   KnownKind([0, 0, 0, 3, 0, 0, 0], "a DigitalMicrograph file (.dm3)", hyperSpy),
   KnownKind([0, 0, 0, 4, 0, 0, 0, 0], "a DigitalMicrograph file (.dm4)", hyperSpy),
   KnownKind([0x49, 0x49, 0x97, 0x01], "a TIA file (.ser)", hyperSpy),
+  KnownKind("WIT_PR", "a WITec project (.wip)", table),
+  KnownKind("WIT^", "a WITec file (.wid)", table),
+  KnownKind([0x0A, 0x0A, 0xFE, 0xFE], "spectra of Bruker's OPUS", table),
+  KnownKind("Andor Technology", "an Andor file (.sif)", table),
+  KnownKind("Spectral Data File", "spectra of OMNIC (.spa)", table),
+  KnownKind("PEPE2D", "a PerkinElmer image (.fsm)", table),
+  KnownKind("VAMAS Surface", "spectra of VAMAS (.vms)", table),
+  KnownKind("DSCOMPRESSED", "a Digital Surf file (.sur)", hyperSpy),
+  KnownKind("DIGITAL SURF", "a Digital Surf file (.sur)", hyperSpy),
+  KnownKind("ZISRAWFILE", "a Zeiss file (.czi)", table),
 ]
 
 /// Files of microscopes that no first bytes tell, by their endings.
@@ -143,6 +155,15 @@ private let instruments = [
   ".dm3": "a DigitalMicrograph file (.dm3)", ".dm4": "a DigitalMicrograph file (.dm4)", ".emi": "a TIA file (.emi)",
   ".ser": "a TIA file (.ser)", ".bcf": "a Bruker file (.bcf)", ".spd": "an EDAX file (.spd)",
   ".blo": "a Blockfile (.blo)", ".mib": "a Medipix file (.mib)", ".pts": "a JEOL file (.pts)",
+  ".sur": "a Digital Surf file (.sur)", ".pro": "a Digital Surf file (.pro)",
+]
+
+/// Files of spectrometers that no first bytes tell, by their endings: their own programs save them as text.
+private let spectrometers = [
+  ".spc": "spectra of GRAMS (.spc)", ".spe": "a file of WinSpec or LightField (.spe)",
+  ".wip": "a WITec project (.wip)", ".l6m": "a map of LabSpec (.l6m)", ".l6s": "a spectrum of LabSpec (.l6s)",
+  ".ngs": "a file of LabSpec (.ngs)", ".ngc": "a file of LabSpec (.ngc)", ".spa": "spectra of OMNIC (.spa)",
+  ".sif": "an Andor file (.sif)", ".trc": "a trace of an oscilloscope (.trc)", ".vms": "a VAMAS file (.vms)",
 ]
 
 /// A file of bytes that are no text, by its name and by what stands beside it.
@@ -150,6 +171,7 @@ private func namedKind(_ path: String, _ bytes: [UInt8]) -> KnownKind? {
   guard !isPlainText(bytes), let dot = path.lastIndex(of: ".") else { return nil }
   let ending = path[dot...].lowercased()
   if let words = instruments[ending] { return KnownKind([], words, hyperSpy) }
+  if let words = spectrometers[ending] { return KnownKind([], words, table) }
   guard ending == ".raw", fileExists(path[..<dot] + ".rpl") else { return nil }
   return KnownKind([], "the numbers that a Ripple header (.rpl) beside them describes", rippleCure)
 }
@@ -183,6 +205,9 @@ package func zipKind(_ names: [String]) -> (words: String, cure: String)? {
   if names.contains(where: { $0 == "mimetype" || $0 == "content.xml" }) {
     return ("an OpenDocument file (.ods)", "save the sheet as CSV")
   }
+  if names.contains(where: { name in [".zgroup", ".zarray", "zarr.json"].contains { name.hasSuffix($0) } }) {
+    return ("a zip archive of Zarr, as HyperSpy writes it (.zspy)", hyperSpy)
+  }
   if names.contains(where: { $0.hasSuffix("data.pkl") }) {
     return ("weights of PyTorch (.pt)", "in Python: np.save(\"data.npy\", torch.load(path).numpy())")
   }
@@ -199,6 +224,9 @@ private func textKind(_ bytes: [UInt8]) -> KnownKind? {
   if ["<!doctype", "<html", "<head", "<body", "<script"].contains(where: head.hasPrefix) {
     return KnownKind([], page, again, sure: true)
   }
+  if isEMSA(head), !isInPairs(body) {
+    return KnownKind([], "one EMSA/MAS spectrum, with numbers along its lines", hyperSpy, sure: true)
+  }
   if isRipple(head) {
     return KnownKind([], "a Ripple header (.rpl)", rippleCure, sure: true)
   }
@@ -209,6 +237,15 @@ private func textKind(_ bytes: [UInt8]) -> KnownKind? {
   let isObject = body.first == UInt8(ascii: "{") && inner.first.map { "\"}".utf8.contains($0) } ?? true
   let isList = body.first == UInt8(ascii: "[") && inner.first.map { "[{\"".utf8.contains($0) } ?? false
   return isObject || isList ? KnownKind([], json, convert, sure: true) : nil
+}
+
+/// Whether a text begins with the first key of an EMSA/MAS spectrum: `#FORMAT : EMSA/MAS Spectral Data File`.
+private func isEMSA(_ head: String) -> Bool { head.hasPrefix("#format") && head.contains("emsa") }
+
+/// Whether each line of an EMSA/MAS spectrum has a place and a number, as a table has: `#DATATYPE : XY`.
+private func isInPairs(_ text: ArraySlice<UInt8>) -> Bool {
+  let lines = String(decoding: text, as: UTF8.self).lowercased().split(whereSeparator: \.isNewline)
+  return lines.contains { $0.hasPrefix("#datatype") && $0.split(separator: ":").last?.contains("xy") == true }
 }
 
 /// Whether a text begins with the keys of a Ripple header: `key value`, `width 10`, `height 8`.

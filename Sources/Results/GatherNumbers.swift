@@ -35,7 +35,7 @@ package func gatherNumbers(
   let isChanged = expectedHash.map { reader.hash != $0 } ?? false
   if isChanged, request.needsSameData { throw .dataReplaced(source.layout.source, run: run.folder.path) }
   if isChanged { tell(.dataChanged(source.layout.source)) }
-  if let note = run.sizeNote(reader, of: source.layout.source) { tell(note) }
+  try run.numberNotes(reader, of: source.layout.source).forEach(tell)
   let weights = try weightSpectra(of: run, fitting: pass.drawn)
   let latents = try sums.latents.named(request.names, weights)
   return RunNumbers(

@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 import Recipe
 
-// Going on with a run: AE6932 to AE6939, AE6954, AE5326.
+// Going on with a run: AE6932 to AE6939, AE6955, AE5326.
 extension Diagnostic {
   static func noCheckpoint(_ path: String, _ why: String) -> Diagnostic {
     Diagnostic(
@@ -49,7 +49,7 @@ extension Diagnostic {
 
   static func waitsForEnd(_ path: String) -> Diagnostic {
     Diagnostic(
-      "AE6954", "the process that trains `\(path)` is ending: it is waited for", severity: .note)
+      "AE6955", "the process that trains `\(path)` is ending: it is waited for", severity: .note)
   }
 
   static func recipeIsFixed(_ flag: String) -> Diagnostic {
@@ -102,7 +102,7 @@ extension Explanation {
       example: .command("aec train --resume runs/dense-001"),
       cure: "Wait until it ends, or stop it with Ctrl-C first."),
     Explanation(
-      "AE6954", "A run that its process is leaving",
+      "AE6955", "A run that its process is leaving",
       meaning:
         "The process that trains the run was asked to end, or the one that started it was killed. It saves what is "
         + "trained, which takes some seconds at most, and then the run is gone on with.",

@@ -114,7 +114,7 @@ package struct Prediction {
     }
     if let expectedHash, reader.hash != expectedHash { tell(.dataChanged(source.layout.source)) }
     // A decoder reads latents.
-    if purpose != .decoding, let note = savedRun.sizeNote(reader, of: source.layout.source) { tell(note) }
+    if purpose != .decoding { try savedRun.numberNotes(reader, of: source.layout.source).forEach(tell) }
     return true
   }
 

@@ -67,7 +67,10 @@ private func sum(_ a: Int, _ b: Int) -> Int {
 
 /// A path that holds from every folder.
 package func absolutePath(_ path: String) -> String {
-  guard let resolved = realpath(path, nil) else { return path }
+  guard let resolved = realpath(path, nil) else {
+    let (file, item) = fileAndItem(path)
+    return item.map { "\(absolutePath(file)):\($0)" } ?? path
+  }
   defer { free(resolved) }
   return String(cString: resolved)
 }

@@ -57,6 +57,9 @@ package final class BlockReader: @unchecked Sendable {
   /// The hash of all that was read, as the record of a run has it.
   package var hash: String? { contentHash.map { "fnv1a64:" + $0.text } }
 
+  /// Warnings about all that was read.
+  func warnings() throws(Diagnostic) -> [Diagnostic] { try source.warnings() }
+
   /// The mean size of all numbers that were read; nil without one.
   var meanSize: Double? { size.value }
 

@@ -61,6 +61,35 @@ import Testing
     #expect(outcome.output.split(separator: "\n").last?.contains(" 0.0000 ") == true, "\(outcome.output)")
   }
 
+  @Test(
+    "maps are turned as the names of their axes tell, and told; without names in the run a warning says so",
+    arguments: [
+      ("x", "y", "AE6954", true), ("column", "row", "AE6954", true), ("y", "x", "", true), ("x", "y", "AE6954", false),
+    ])
+  func turnedMaps(first: String, second: String, code: String, isNamed: Bool) throws {
+    _ = folder.write(model, to: "known.ae")
+    for name in ["i.npy", "e.npy", "truth.npy"] {
+      _ = folder.write(npy(shape: "3, 3", bytes: floats([1, 0, 0, 0, 1, 0, 0, 0, 1])), to: name)
+    }
+    let pixels: [[Float]] = [[0.2, 0.3, 0.5], [0.6, 0.1, 0.3], [0.1, 0.8, 0.1], [0.25, 0.25, 0.5]]
+    func axes(_ names: [String]) -> String {
+      let sizes = [2, 2, 3]
+      return "{\"axes\": ["
+        + zip(names, sizes).map { "{\"name\": \"\($0)\", \"count\": \($1)}" }.joined(separator: ", ") + "]}"
+    }
+    _ = folder.write(npy(shape: "2, 2, 3", bytes: floats(pixels.flatMap { $0 })), to: "x.npy")
+    if isNamed { _ = folder.write(axes(["y", "x", "E"]), to: "x.json") }
+    let isTurned = first != "y" && isNamed
+    let order = isTurned ? [0, 2, 1, 3] : [0, 1, 2, 3]
+    _ = folder.write(npy(shape: "2, 2, 3", bytes: floats(order.flatMap { pixels[$0] })), to: "maps.npy")
+    _ = folder.write(axes([first, second, "component"]), to: "maps.json")
+    #expect(try aec("train", "known.ae", "--out", "run", "--quiet", in: folder).status == 0)
+    let outcome = try aec("score", "run", "--abundances", "maps.npy", in: folder)
+    #expect(outcome.errors.contains("AE6954") == !code.isEmpty, "\(outcome.errors)")
+    #expect(outcome.errors.contains("warning[AE6954]") == !isNamed)
+    #expect(outcome.output.split(separator: "\n").last?.contains(" 0.0000 ") == true, "\(outcome.output)")
+  }
+
   @Test("known spectra may stand in the columns of a table, behind their axis")
   func table() throws {
     #expect(try aec("scene", "blocks", "-o", "s.npy", "--size", "16,16", in: folder).status == 0)

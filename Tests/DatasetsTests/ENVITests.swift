@@ -104,6 +104,28 @@ import Testing
   }
 
   @Test(
+    "decimal commas are read where marks between the numbers tell them apart",
+    arguments: [
+      "{400,5; 500,25; 600,0; 700,75}", "{400,5;500,25;600,0;700,75}", "{400,5, 500,25,\n 600, 700,75}",
+      "{400,5 500,25 600,0 700,75}",
+    ])
+  func decimalCommas(list: String) throws {
+    let data = try open(["t.hdr": "ENVI\n" + Self.keys + "wavelength = \(list)\n", "t.bip": Self.stored])
+    #expect(data.axes[2].values[0] == 400.5 && data.axes[2].values[1] == 500.25)
+    #expect(data.axes[2].values[2] == 600 && data.axes[2].values[3] == 700.75)
+  }
+
+  @Test(
+    "lists that commas alone part are no decimals",
+    arguments: ["{400,410 ,420,430 ,440,450 ,460,470}", "{400,5,410,5,420,5,430,5}"])
+  func noDecimals(list: String) {
+    let told = refusal {
+      try open(["t.hdr": "ENVI\n" + Self.keys + "wavelength = \(list)\n", "t.bip": Self.stored])
+    }
+    #expect(told.code == "AE6835" && told.help?.contains("400.5, 420.5") == true)
+  }
+
+  @Test(
     "units of wavelengths",
     arguments: [
       ("Nanometers", "nm", "Wavelength"), ("nm", "nm", "Wavelength"), ("microns", "µm", "Wavelength"),

@@ -49,6 +49,42 @@ import Testing
     #expect(error.code == "AE6005" && error.help?.contains("HyperSpy") == true, "\(error)")
   }
 
+  @Test(
+    "files of spectrometers are known by their first bytes or endings, and cured by a table",
+    arguments: [("a.spc", "GRAMS"), ("a.SPE", "WinSpec"), ("a.l6m", "LabSpec"), ("a.wip", "WITec")])
+  func spectrometers(name: String, words: String) {
+    let told = refusal { try opened([0, 0x4B, 0, 0, 7, 0, 0, 1], name) }
+    #expect(told.code == "AE6005" && told.message.contains(words) && told.help?.contains(".csv") == true, "\(told)")
+    let opus = refusal { try opened([0x0A, 0x0A, 0xFE, 0xFE, 0, 0, 0, 1], "a.0") }
+    #expect(opus.message.contains("OPUS"))
+  }
+
+  @Test("an EMSA/MAS spectrum with numbers along its lines is told, and one of pairs stays a table")
+  func emsa() throws {
+    let head = "#FORMAT      : EMSA/MAS Spectral Data File\r\n#VERSION     : 1.0\r\n#NPOINTS     : 4.\r\n"
+    let end = "#SPECTRUM    : Spectral Data Starts Here\r\n"
+    for name in ["a.msa", "a.txt", "a.csv"] {
+      let rows = head + "#DATATYPE    : Y\r\n" + end + "1.0, 2.0\r\n5.0, 4.0\r\n#ENDOFDATA   :\r\n"
+      let told = refusal { try opened(Array(rows.utf8), name) }
+      #expect(told.code == "AE6005" && told.message.contains("EMSA/MAS"), "\(name)")
+      #expect(told.help?.contains("HyperSpy") == true)
+    }
+    let pairs = head + "#DATATYPE    : XY\r\n" + end + "1.0, 2.0\r\n2.0, 5.0\r\n3.0, 4.0\r\n#ENDOFDATA   :\r\n"
+    try withFolder { folder in
+      try writeAtomically(pairs, to: "\(folder)/a.msa")
+      #expect(try #require(try dataFormat(of: InputFile(path: "\(folder)/a.msa"))).name.contains("table"))
+    }
+  }
+
+  @Test("folders and archives of Zarr are told with what makes a file of them")
+  func zarr() throws {
+    try withFolder { folder in
+      try writeAtomically("{\"zarr_format\": 2}", to: "\(folder)/.zgroup")
+      #expect(refusal { try InputFile(path: folder) }.help?.contains("zarr.open") == true)
+    }
+    #expect(zipKind(["Experiments/.zgroup", "x"])?.words.contains("Zarr") == true)
+  }
+
   @Test("a Ripple header and the numbers beside it are told")
   func ripple() throws {
     let text = "key\tvalue\nwidth\t10\nheight\t8\n"

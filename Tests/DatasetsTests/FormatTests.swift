@@ -102,7 +102,7 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
     func offered(_ shape: [Int]) -> Diagnostic {
       let expected = InputExpectation(
         modelName: "M", inputText: "x", shape: shape, sizeNames: shape.map { _ in nil })
-      return refusal { try openSamples(fixtures + "many.mat", fitting: expected) }
+      return refusal { try openSamples(fixtures + "two.mat", fitting: expected) }
     }
     for size in [5, 64] { #expect(offered([size]).help == "write `dataset: \"cube\"` beside `file:`") }
     #expect(offered([4]).code == "AE6811" && offered([4]).help?.contains("cube") == false)
@@ -148,7 +148,9 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
       #expect(refusal { try dataset("many.mat", item: name) }.code == "AE6851")
     }
     #expect(refusal { try dataset("many.mat", item: "s") }.notes.first?.contains("`s.a`") == true)
-    #expect(refusal { try dataset("many.mat") }.code == "AE6811")
+    #expect(refusal { try dataset("two.mat") }.code == "AE6811")
+    // Its flags are a map of the cube's pixels.
+    #expect(try dataset("many.mat").item == "cube")
   }
 
   @Test(

@@ -110,6 +110,20 @@ import Testing
     #expect(try codes(few, width: 8).map(\.code) == ["AE6562"])
   }
 
+  @Test("of few spectra one number far from all others is told by its spectrum, and a channel of such by its number")
+  func fewSpectra() throws {
+    for count in [4, 12, 19] {
+      var values: [Float] = (0..<count * 16).map { number($0) / 100 }
+      #expect(survey(values, width: 16).outliers.isEmpty)
+      values[3 * 16 + 5] = 9000
+      let warnings = try codes(values, width: 16)
+      #expect(warnings.map(\.code) == ["AE6562"], "\(count)")
+      #expect(warnings.first?.help?.contains("dead_pixels: [3]") == true)
+      for spectrum in 0..<count { values[spectrum * 16 + 5] = 9000 * number(spectrum) }
+      #expect(try codes(values, width: 16).contains { $0.code == "AE6545" }, "\(count)")
+    }
+  }
+
   @Test("a constant channel far beyond all others is told as what decides the loss")
   func farConstant() throws {
     let values = (0..<400).map { $0 % 8 == 4 ? -9999 : number($0) / 100 }

@@ -3,99 +3,103 @@ import Files
 
 // A vector `wavelength` beside a cube `Y`: the names say that one is the axis of the other.
 extension Dataset {
-  /// Takes as an axis the only vector beside the array that is named like a spectral axis and is as long.
+  /// Reads the numbers of an array, and its units where the file tells them.
+  typealias VectorReader = (DataItem) throws(Diagnostic) -> (points: [Double], units: String?)
+
+  /// Takes as an axis the only vector that is named like a spectral axis and is as long: one beside the array, else one
+  /// in another group, else one among its attributes.
   ///
   /// - Parameters:
-  ///   - items: All arrays of the file.
-  ///   - values: Reads the numbers of one of them, and its units where the file tells them.
-  mutating func takeAxis(
-    beside items: [DataItem], _ values: (DataItem) throws(Diagnostic) -> (points: [Double], units: String?)
-  ) {
+  ///   - items: The arrays of the array's group, or of the whole file.
+  ///   - others: Where else vectors may stand, one place after the other.
+  ///   - values: Reads the numbers of one of them.
+  mutating func takeAxis(beside items: [DataItem], others: [() -> [DataItem]] = [], _ values: VectorReader) {
     guard let item, axes.count > 1 else { return }
-    let vectors = items.compactMap { AxisVector($0, beside: item) }
+    let near = items.compactMap { AxisVector($0, beside: item) }.filter(\.isNear)
+    if takeAxis(among: near, values) { return }
+    for place in others + [{ items }] where !knowsSpectra {
+      let all = place()
+      let found = all.compactMap { AxisVector($0, beside: item) }.filter(\.isClear)
+      if takeAxis(among: found.filter(\.isNear), values) || takeAxis(inOtherGroups: found, of: all, values) { return }
+    }
+    if !knowsSpectra { tellMisfit(near, among: items) }
+  }
+
+  /// Whether the file says where the points of spectra lie.
+  private var knowsSpectra: Bool {
+    axes.contains { $0.role == .spectral && $0.isCalibrated } || axes.last?.isCalibrated == true
+  }
+
+  /// Takes those that fit an axis each, and tells those that cannot be used; whether there are such.
+  private mutating func takeAxis(among vectors: [AxisVector], _ values: VectorReader) -> Bool {
+    var isFound = false
     for count in Set(vectors.map(\.count)).sorted() {
       let fitting = axes.indices.filter { axes[$0].count == count }
       // Names such as `x` may be those of places.
       let named = vectors.filter { $0.count == count && ($0.isClear || fitting == [axes.count - 1]) }
-      guard let vector = named.first, let axis = fitting.first(where: { !axes[$0].isCalibrated })
-      else { continue }
+      guard let first = named.first, let axis = fitting.first(where: { !axes[$0].isCalibrated }) else { continue }
+      // What only counts the channels does not hide a vector elsewhere.
+      isFound = isFound || first.isClear || axes[axis].name != first.name
       // It was looked at where the file attaches it to the axis.
-      if axes[axis].name == vector.name { continue }
-      guard named.count == 1, fitting.count == 1 else {
+      if axes[axis].name == first.name { continue }
+      let vector = only(of: named, values)
+      guard let vector, fitting.count == 1 else {
         notes.append(.unusedAxes(source, named.map(\.path), fitting))
         continue
       }
-      // A vector that cannot be read does not hide the array.
-      guard let (points, units) = try? values(vector.item) else { continue }
-      guard points.count == count, points.allSatisfy(\.isFinite), runsOneWay(points) else {
-        notes.append(.unusableAxis(source, vector.path, axis, points))
-        continue
-      }
-      axes[axis] = Axis(
-        count: count, points: .values(points), name: vector.name, units: units ?? vector.units, role: axes[axis].role)
-      notes.append(.axisBeside(source, vector.path, item, axis, isLast: axis == axes.count - 1))
+      take(vector, as: axis, values)
     }
+    return isFound
+  }
+
+  /// The one that is meant: of several the only one whose numbers can be an axis.
+  private func only(of named: [AxisVector], _ values: VectorReader) -> AxisVector? {
+    if named.count < 2 { return named.first }
+    let usable = named.filter { $0.isNumbers && canBeAxis((try? values($0.item).points) ?? [], count: $0.count) }
+    return usable.count == 1 ? usable[0] : nil
+  }
+
+  private mutating func take(_ vector: AxisVector, as axis: Int, _ values: VectorReader) {
+    guard vector.isNumbers else { return notes.append(.unusableAxis(source, vector.path, axis, isText: true)) }
+    // A vector that cannot be read does not hide the array.
+    guard let (points, units) = try? values(vector.item) else { return }
+    guard canBeAxis(points, count: axes[axis].count) else {
+      return notes.append(.unusableAxis(source, vector.path, axis, points))
+    }
+    axes[axis] = Axis(
+      count: points.count, points: .values(points), name: vector.name, units: units ?? vector.units,
+      role: axes[axis].role)
+    notes.append(.axisBeside(source, vector.path, item ?? "", axis, isLast: axis == axes.count - 1))
+  }
+
+  /// Takes the nearest of those that stand elsewhere, unless it may belong to another array; whether there is one.
+  private mutating func takeAxis(
+    inOtherGroups found: [AxisVector], of all: [DataItem], _ values: VectorReader
+  ) -> Bool {
+    let counts = Set(axes.map(\.count))
+    let fitting = found.filter { !$0.isNear && counts.contains($0.count) }
+    let nearest = fitting.filter { $0.closeness == fitting.map(\.closeness).max() }
+    guard let first = nearest.first else { return false }
+    guard !nearest.contains(where: { $0.hasRival(among: all) }) else {
+      let places = axes.indices.filter { axes[$0].count == first.count }
+      notes.append(.unusedAxes(source, nearest.filter { $0.count == first.count }.map(\.path), places))
+      return true
+    }
+    return takeAxis(among: nearest, values)
+  }
+
+  /// Tells of the only vector whose name is that of an axis, but which has another length than all axes of all arrays.
+  private mutating func tellMisfit(_ near: [AxisVector], among items: [DataItem]) {
+    let known = Set(axes.map(\.count) + items.filter { $0.shape.count { $0 > 1 } > 1 }.flatMap(\.shape))
+    guard let vector = near.first(where: \.isClear), near.allSatisfy({ !known.contains($0.count) }) else { return }
+    notes.append(.misfitAxis(source, vector.path, vector.count, of: item ?? "", shape))
   }
 }
 
-/// An array whose name says that it lists the points of a spectral axis.
-private struct AxisVector {
-  let item: DataItem
-  let path: String
-  let name: String
-  let units: String?
-  /// Whether the name stands for nothing but a spectral axis.
-  let isClear: Bool
-  var count: Int { item.shape.reduce(1, *) }
-
-  init?(_ item: DataItem, beside array: String) {
-    guard let path = item.name, path != array, let own = split(path), let other = split(array),
-      own.group == other.group,
-      ElementType(rawValue: item.type) != nil, item.shape.filter({ $0 > 1 }).count == 1
-    else { return nil }
-    let words = own.name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-    guard let found = words.first(where: { isAxis($0, in: clearWords) || isAxis($0, in: vagueWords) }) else {
-      return nil
-    }
-    isClear = isAxis(found, in: clearWords)
-    // A unit stands behind the name: `energy_eV`.
-    let ending = own.name.split { !$0.isLetter && !$0.isNumber }.last.map(String.init) ?? ""
-    (self.item, self.path) = (item, path)
-    units = ending.lowercased() == found ? nil : axisUnits[ending.lowercased()]
-    name = units == nil ? own.name : found
-  }
+/// Whether numbers are places of so many points, one after the other.
+func canBeAxis(_ points: [Double], count: Int) -> Bool {
+  points.count == count && points.allSatisfy(\.isFinite) && runsOneWay(points)
 }
-
-private func split(_ path: String) -> (group: Substring, name: String)? {
-  let end = path.lastIndex { $0 == "/" || $0 == "." }
-  return end.map { (path[..<$0], String(path[path.index(after: $0)...])) } ?? ("", path)
-}
-
-/// Whether a word is one of a set, also in the plural or with a number behind it.
-private func isAxis(_ word: String, in words: Set<String>) -> Bool {
-  let letters = String(word.reversed().drop(while: \.isNumber).reversed())
-  return words.contains(letters) || letters.hasSuffix("s") && words.contains(String(letters.dropLast()))
-}
-
-private let clearWords: Set<String> = [
-  "energy", "energie", "wavelength", "wavelen", "wl", "lambda", "wavenumber", "wn", "raman", "ramanshift", "shift",
-  "ev",
-  "kev", "eloss", "energyloss", "frequency", "freq", "mz", "energyaxis", "wavenumberaxis", "wavelengthaxis", "twotheta",
-  "tth",
-]
-
-/// Whether a word stands for nothing but a spectral axis.
-func isSpectralWord(_ word: String) -> Bool { isAxis(word, in: clearWords) }
-
-/// Names that stand for other things too.
-private let vagueWords: Set<String> = [
-  "x", "e", "wave", "nm", "cm", "ppm", "theta", "twotheta", "band", "channel", "axis", "xaxis", "xdata", "spectralaxis",
-]
-
-private let axisUnits: [String: String] = [
-  "nm": "nm", "um": "µm", "ev": "eV", "kev": "keV", "mev": "meV", "cm": "cm⁻¹", "cm1": "cm⁻¹", "hz": "Hz", "khz": "kHz",
-  "mhz": "MHz", "ghz": "GHz", "thz": "THz", "ppm": "ppm", "deg": "°",
-]
 
 private func runsOneWay(_ points: [Double]) -> Bool {
   let steps = zip(points.dropFirst(), points).map { $0 - $1 }
@@ -120,14 +124,31 @@ extension Diagnostic {
         + "which one is meant is not clear", severity: .note)
   }
 
-  static func unusableAxis(_ path: String, _ vector: String, _ axis: Int, _ points: [Double] = []) -> Diagnostic {
+  /// - Parameter isText: Whether the vector holds words in place of numbers.
+  static func unusableAxis(
+    _ path: String, _ vector: String, _ axis: Int, _ points: [Double] = [], isText: Bool = false
+  ) -> Diagnostic {
     let missing = points.count { !$0.isFinite }
     let reason =
-      missing > 0
-      ? "\(plural(missing, "number")) of it \(missing == 1 ? "stands" : "stand") for no value"
-      : "it does not rise or fall all along"
+      isText
+      ? "it is text; save it as numbers"
+      : missing > 0
+        ? "\(plural(missing, "number")) of it \(missing == 1 ? "stands" : "stand") for no value"
+        : "it does not rise or fall all along"
     return Diagnostic(
       "AE6818", "`\(excerpt(vector))` in `\(path)` has the length of axis \(axis) and is not used: \(reason)",
+      severity: .note)
+  }
+
+  static func misfitAxis(_ path: String, _ vector: String, _ count: Int, of item: String, _ shape: [Int]) -> Diagnostic
+  {
+    let areEdges = shape.last.map { $0 + 1 } == count
+    return Diagnostic(
+      "AE6818",
+      "`\(excerpt(vector))` in `\(path)` is not used: it has \(count) points, and `\(excerpt(item))` the shape \(shape)"
+        + (areEdges
+          ? "; if they are the edges of channels, save the middles: `(edges[1:] + edges[:-1]) / 2`"
+          : "; save it with one point for each channel"),
       severity: .note)
   }
 }

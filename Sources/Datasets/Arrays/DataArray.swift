@@ -18,6 +18,17 @@ package struct DataArray: Equatable, Sendable {
     self.values = values
   }
 
+  /// The same numbers with the axes in another order.
+  package func transposed(_ order: [Int]) -> DataArray {
+    precondition(order.sorted() == Array(shape.indices))
+    let steps = shape.indices.map { shape[($0 + 1)...].reduce(1, *) }
+    let turned = order.map { shape[$0] }
+    let values = (0..<values.count).map { place in
+      self.values[zip(indices(of: place, in: turned), order).reduce(0) { $0 + $1.0 * steps[$1.1] }]
+    }
+    return DataArray(name: name, shape: turned, elementType: elementType, values: values)
+  }
+
   /// Refuses arrays without values and values that are not finite numbers.
   func requireUsable() throws(Diagnostic) {
     guard !values.isEmpty else { throw .emptyArray(name, shape: shape) }

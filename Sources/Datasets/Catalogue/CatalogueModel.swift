@@ -35,7 +35,18 @@ extension Diagnostic {
       "AE6503",
       "the model `\(expected.modelName)` reads one channel (\(expected.described)); "
         + "`\(path)` has shape \(shape), so its \(expected.sampleNoun) have \(shape[2]) channels",
-      help: "save one channel, array[:, :, 0], or let the model read [\(shape[1]), \(shape[2])]")
+      help: expected.spectralHelp(1)
+        + "else save one channel, array[:, :, 0], or let the model read [\(shape[1]), \(shape[2])]")
+  }
+}
+
+extension InputExpectation {
+  /// How spectra are taken along another axis than the last; a saved run reads data without a section of keys.
+  func spectralHelp(_ axis: Int) -> String {
+    let what = "if the \(sampleNoun) lie along axis \(axis), "
+    return isFixed
+      ? what + "save np.moveaxis(array, \(axis), -1); "
+      : what + "write `spectral: \(axis)` into the data section; "
   }
 }
 

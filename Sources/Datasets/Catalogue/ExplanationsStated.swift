@@ -18,7 +18,8 @@ extension Explanation {
     Explanation(
       "AE6816", "A vector beside the array is its axis",
       meaning:
-        "Next to the array stands one vector that is as long as one of its axes and is named like a spectral axis. "
+        "Next to the array, among its attributes or in another group stands one vector that is as long as one of its "
+        + "axes and is named like a spectral axis. "
         + "Its numbers are the places of the points: `between` and figures use them. Which axis spectra lie along "
         + "stays as it was.",
       example: .situation("An `.npz` file holds `Y` of shape [6, 8, 64] and `wavelength` of 64 numbers."),
@@ -27,14 +28,15 @@ extension Explanation {
     Explanation(
       "AE6817", "A vector beside the array is not used",
       meaning:
-        "Vectors are named like a spectral axis, but more than one fits, or several axes of the array are as long.",
+        "Vectors are named like a spectral axis, but more than one fits, several axes of the array are as long, or the "
+        + "vector stands beside another array.",
       example: .situation(
         "An `.npz` file holds `Y` of shape [6, 8, 64], `wavelength` and `energy`, both of 64 numbers."),
       cure: "Of several vectors save the one that is meant."),
     Explanation(
       "AE6818", "A vector beside the array is no axis",
-      meaning: "A vector has the name and the length of the spectral axis, but its numbers go up and down, "
-        + "or some of them stand for no value.",
+      meaning: "A vector has the name of the spectral axis, but its numbers go up and down, some of them stand for no "
+        + "value, it is text, or it has another length than all axes.",
       example: .situation("An `.npz` file holds `Y` of shape [6, 8, 64] and `energy` of 64 random numbers."),
       cure: "Sort the channels by their places before the array is saved, or rename the vector."),
     Explanation(

@@ -47,7 +47,9 @@ extension Diagnostic {
     Diagnostic(
       "AE6835",
       "`\(header.file)`: \(header.place("wavelength")) lists \(plural(found, "wavelength")) for \(plural(channels, "channel"))",
-      help: "give one number for each channel, or remove the list")
+      help: found == 2 * channels
+        ? "if commas stand for decimal points, write points: `400.5, 420.5`; else give one number for each channel"
+        : "give one number for each channel, or remove the list")
   }
 
   static func compressedENVI(_ header: ENVIHeader) -> Diagnostic {

@@ -4,7 +4,7 @@ import Files
 extension ENVIHeader {
   /// The axis of wavelengths, or what the header calls it.
   func spectralAxis(of count: Int) throws(Diagnostic) -> Axis {
-    guard let texts = list("wavelength"), !texts.isEmpty else {
+    guard let texts = list("wavelength", count: count), !texts.isEmpty else {
       return Axis(count: count, role: .spectral, labels: list("band names") ?? [])
     }
     guard texts.count == count else { throw .wrongWavelengths(self, found: texts.count, channels: count) }
@@ -23,7 +23,7 @@ extension ENVIHeader {
   /// Warns about channels whose multiplier is 0.
   func markBadBands(of dataset: inout Dataset) throws(Diagnostic) {
     guard let texts = list("bbl"), let count = dataset.axes.last?.count else { return }
-    guard let marks = numbers("bbl"), marks.count == count else {
+    guard let marks = numbers("bbl", count: count), marks.count == count else {
       dataset.notes.append(.wrongBandList(self, found: texts.count, channels: count))
       return
     }

@@ -79,9 +79,23 @@ struct ENVIHeader {
     return parts
   }
 
-  /// A list of nothing but numbers.
-  func numbers(_ key: String) -> [Double]? {
-    guard let list = list(key) else { return nil }
+  /// The same with as many parts as are expected, where commas within numbers stand for points: `400,5; 420,5`.
+  func list(_ key: String, count: Int) -> [String]? {
+    guard let parts = list(key), parts.count != count, let inner = text(key) else { return list(key) }
+    let numbers = inner.split(whereSeparator: \.isWhitespace).map { part in
+      String(part.last == "," ? part.dropLast() : part)
+    }.filter { !$0.isEmpty }
+    let areDecimal = numbers.allSatisfy { $0.count { $0 == "," } < 2 && Double($0.replacing(",", with: ".")) != nil }
+    // What rises all along is a list of whole numbers, some of them without a blank between.
+    guard numbers.count == count, areDecimal, !canBeAxis(parts.compactMap(Double.init), count: parts.count) else {
+      return parts
+    }
+    return numbers.map { $0.replacing(",", with: ".") }
+  }
+
+  /// A list of nothing but numbers, as many as are expected where commas within them stand for points.
+  func numbers(_ key: String, count: Int? = nil) -> [Double]? {
+    guard let list = count.map({ list(key, count: $0) }) ?? list(key) else { return nil }
     let numbers = list.compactMap(Double.init)
     return numbers.count == list.count ? numbers : nil
   }
@@ -125,7 +139,8 @@ private func withoutComment(_ value: String, _ key: String) -> String {
   // Some write semicolons between the numbers of a list.
   let parts = value.split { "{},; \t".contains($0) }
   if keysOfLists.contains(key), parts.count > 1, parts.allSatisfy({ Double($0) != nil }) {
-    return value.replacing(";", with: ",")
+    // The blank tells it from a decimal comma.
+    return value.replacing(";", with: ", ")
   }
   return trimmed(value.prefix { $0 != ";" })
 }

@@ -46,8 +46,10 @@ extension ENVIHeader {
 
   /// One number for each channel, or one for all; nil where none changes anything.
   private func term(_ key: String, _ channels: Int, neutral: Double) throws(Diagnostic) -> NumberEncoding.Term? {
-    guard let texts = list(key) else { return nil }
-    guard let numbers = numbers(key), [1, channels].contains(numbers.count), numbers.allSatisfy(\.isFinite) else {
+    guard let texts = list(key, count: channels) else { return nil }
+    guard let numbers = numbers(key, count: channels), [1, channels].contains(numbers.count),
+      numbers.allSatisfy(\.isFinite)
+    else {
       throw .damagedENVI(
         file, "\(place(key)) expects a number for each of \(channels) channels, and has \(texts.count)",
         help: ENVIHeader.correction)

@@ -112,6 +112,19 @@ extension Explanation {
       example: .situation("a signal with a functional data axis"),
       cure: "Convert the axis in HyperSpy and save again."),
     Explanation(
+      "AE6819", "A stream of the detector's counts",
+      meaning:
+        "Velox can store spectra as the list of all counts of the detector, from which spectra are still to be made.",
+      example: .situation("an EMD file of Velox with `Data/SpectrumStream`"),
+      cure: "Open it in HyperSpy, and save the spectrum image as .hspy."),
+    Explanation(
+      "AE6825", "An axis of HyperSpy that is not whole",
+      meaning:
+        "An axis needs an offset and a scale, or a value for each point. Without a scale 1 is taken, as HyperSpy does; "
+        + "with numbers that cannot be used the points are counted.",
+      example: .situation("a `.hspy` file whose energy axis has `offset` and `units` alone"),
+      cure: "Set offset and scale in HyperSpy, and save the signal again."),
+    Explanation(
       "AE6808", "The HDF5 library crashed",
       meaning: "A damaged file made the library crash; it ran apart, so nothing else is lost.",
       example: .situation("a file with overwritten parts"),

@@ -41,6 +41,8 @@ struct HDF5Format: DataFormat {
       let known = USIDAxes(object, shape: values.shape)?.dataset(values, in: file.name, item: path)
     {
       dataset = known
+    } else if let known = root.prisma(path, values, in: file.name) {
+      dataset = known
     } else {
       let (axes, notes) = root.axes(of: object, path, description.shape, in: file.name)
       dataset = Dataset(source: file.name, item: path, values: values, axes: axes + description.partAxis(behind: axes))
@@ -48,9 +50,7 @@ struct HDF5Format: DataFormat {
       if description.isComplex { dataset.tellComplex() }
     }
     dataset.tellSpectralAxis()
-    dataset.takeAxis(beside: root.siblings(of: path)) { (item) throws(Diagnostic) in
-      try root.vector(item, in: file.name)
-    }
+    root.takeAxis(of: object, path, into: &dataset)
     dataset.notes += object.otherFiles(path, in: file.name)
     var (encoding, warnings) = object.encoding(of: dataset, named: path)
     warnings += root.takeFields(of: path, into: &encoding, in: file.name)
@@ -63,6 +63,7 @@ struct HDF5Format: DataFormat {
   }
 
   private func choice(_ item: String?, in root: HDF5Object, _ file: String) throws(Diagnostic) -> String {
+    try root.requireNoStream(item, in: file)
     // A path may lead through links, which are not searched.
     if let item, let object = root.child(item), object.isArray { return item }
     let all = root.arrays().map(\.item)
@@ -86,6 +87,7 @@ extension HDF5Object {
     of array: HDF5Object, _ path: String, _ shape: [Int], in file: String
   ) -> (axes: [Axis], notes: [Diagnostic]) {
     var found = array.scaledAxes(shape)
+    if let axes = axesOfVelox(path, shape) { return (axes, []) }
     let name = pathParts(path).group
     if found.allSatisfy({ !$0.axis.isCalibrated && $0.names.isEmpty && $0.axis.name == nil }),
       let group = name.isEmpty ? self : child(name)
@@ -114,27 +116,6 @@ extension HDF5Object {
       axis.role = place < axes.count - last ? .spatial : .spectral
       return axis
     }
-  }
-
-  /// The arrays of the group in which an array stands.
-  fileprivate func siblings(of path: String) -> [DataItem] {
-    let name = pathParts(path).group
-    guard let group = name.isEmpty ? self : child(name) else { return [] }
-    return group.names(limit: 200).compactMap { own in
-      guard let array = group.child(own), array.isArray, let description = HDF5Description(array) else { return nil }
-      let path = name.isEmpty ? own : "\(name)/\(own)"
-      return DataItem(name: path, shape: description.shape, type: description.type.words)
-    }
-  }
-
-  /// The numbers of an array below, and what they measure.
-  fileprivate func vector(
-    _ item: DataItem, in file: String
-  ) throws(Diagnostic) -> (points: [Double], units: String?) {
-    guard let path = item.name, let vector = child(path), let description = HDF5Description(vector) else {
-      return ([], nil)
-    }
-    return (try vector.points(description, file: file, path: path), vector.known("units"))
   }
 
   /// The axes of an array, as far as scales are attached to it.

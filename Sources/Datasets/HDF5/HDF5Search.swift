@@ -59,7 +59,9 @@ private struct HDF5Search {
       if object.isArray, let description = HDF5Description(object) {
         // Velox stores texts as bytes.
         let isText = name == "Metadata" && description.type.words == "uint8" && group.child("Data") != nil
-        found.append(HDF5Finding(path: path, description: isText ? HDF5Description(words: "text") : description))
+        let isStream = path.hasPrefix("Data/SpectrumStream/") && name == "Data"
+        let words = isText ? "text" : isStream ? "a stream of counts" : nil
+        found.append(HDF5Finding(path: path, description: words.map { HDF5Description(words: $0) } ?? description))
       } else if object.isGroup, depth < largestDepth {
         visit(object, path, depth + 1)
       }

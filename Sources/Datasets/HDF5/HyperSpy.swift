@@ -5,6 +5,8 @@ import Files
 struct Experiment {
   let name: String
   let axes: [Axis]
+  /// Why the numbers of axes are not those that the file means, by the axis.
+  private let faults: [(axis: Int, HyperSpyAxis.Fault)]
   private let group: HDF5Object
   private let data: HDF5Object
   private let description: HDF5Description
@@ -16,9 +18,10 @@ struct Experiment {
     guard let data = group.child("data"), data.isArray, let description = HDF5Description(data) else { return nil }
     (self.name, self.group, self.data, self.description) = (name, group, data, description)
     let found = description.shape.enumerated().map { number, count in
-      group.child("axis-\(number)")?.axis(count: count) ?? Axis(count: count)
+      group.child("axis-\(number)").map { HyperSpyAxis($0, count: count) } ?? HyperSpyAxis(axis: Axis(count: count))
     }
-    axes = group.rolesOfOldFiles(found).withRoles(found.map { _ in [] })
+    axes = group.rolesOfOldFiles(found.map(\.axis)).withRoles(found.map { _ in [] })
+    faults = found.enumerated().compactMap { number, own in own.fault.map { (number, $0) } }
   }
 
   func dataset(in file: String) throws(Diagnostic) -> Dataset {
@@ -29,16 +32,8 @@ struct Experiment {
     dataset.title = group.child("metadata/General")?.known("title")
     dataset.quantity = quantity
     dataset.tellSpectralAxis()
-    dataset.notes += formulaAxes.map { .axisByFormula(file, $0) }
+    dataset.notes += faults.map { number, fault in .hyperSpyAxis(file, axes[number].name ?? "axis \(number)", fault) }
     return dataset
-  }
-
-  /// Names of axes that are given by a formula.
-  private var formulaAxes: [String] {
-    axes.indices.compactMap { number in
-      guard let axis = group.child("axis-\(number)"), axis.text("_type") == "FunctionalDataAxis" else { return nil }
-      return axes[number].name ?? "axis \(number)"
-    }
   }
 
   /// HyperSpy writes "Intensity (Counts)".
@@ -59,28 +54,6 @@ extension HDF5Object {
       group.child(name).flatMap { Experiment($0, name: name) }
     }
     return found.isEmpty ? nil : found
-  }
-
-  fileprivate func axis(count: Int) -> Axis {
-    let role = number("navigate").map { $0 == 0 ? Axis.Role.spectral : .spatial }
-    // An axis by a formula has neither; its units belong to values that are not known.
-    let isKnown = number("scale") != nil || child("axis") != nil
-    return Axis(
-      count: count, points: isKnown ? points(count) : .indices, name: known("name"),
-      units: isKnown ? known("units") : nil, role: role)
-  }
-
-  private func points(_ count: Int) -> Axis.Points {
-    if let own = child("axis"), own.isArray, let description = HDF5Description(own), description.shape == [count],
-      let points = try? own.points(description), points.allSatisfy(\.isFinite)
-    {
-      return .values(points)
-    }
-    let (offset, scale) = (number("offset") ?? 0, number("scale") ?? 1)
-    // So it stands where nothing was calibrated.
-    let isUnknown = offset == 0 && scale == 1 && known("units") == nil
-    let isUsable = offset.isFinite && scale.isFinite && scale != 0
-    return isUnknown || !isUsable ? .indices : .uniform(offset: offset, scale: scale)
   }
 
   /// Before axes said themselves what they are, the signal did.

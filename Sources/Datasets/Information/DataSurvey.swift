@@ -165,8 +165,8 @@ package struct DataSurvey: Sendable {
     spread = widths.max() ?? 0
     if finite > 0, noValue > 0 { emptyChannels = extremes.emptyChannels }
     magnitude = extremes.magnitude
-    usualSpread = extremes.widths(without: extremes.few).max() ?? 0
     let flat = constants.isOfParts ? constantSpectra : []
+    usualSpread = extremes.widths(without: extremes.few).max() ?? 0
     ceiling = extremes.ceiling { largest in flat.first { $0.value == largest }?.count ?? 0 }
     guard widths.count > 1, extremes.spectra > 1 else { return }
     fill = extremes.fillValue { value in flat.first { $0.value == value }?.count ?? 0 }
@@ -174,8 +174,11 @@ package struct DataSurvey: Sendable {
     constantChannels = widths.indices.filter { widths[$0] == 0 }
     farConstants = extremes.farConstants(constantChannels)
     outliers = extremes.outliers(usual: usual)
+    if !outliers.isEmpty { usualSpread = extremes.widths(without: extremes.mostWild).max() ?? 0 }
     wildChannels = extremes.wildChannels(usual: usual, without: outliers)
-    toweringChannels = extremes.toweringChannels(without: constantChannels + wildChannels)
+    // Of few spectra a number far from all others is the whole size of its channel.
+    let spoilt = extremes.few == 0 ? outliers.map(\.channel) : []
+    toweringChannels = extremes.toweringChannels(without: constantChannels + wildChannels + spoilt)
     judgeFill()
   }
 }

@@ -122,6 +122,9 @@ struct Extremes: Sendable {
   /// So many numbers at an end of a channel are a few of all.
   var few: Int { min(Extremes.kept - 1, spectra / 20) }
 
+  /// How many numbers at an end of a channel may be wrong, where they alone make it spread thousands of times as far.
+  var mostWild: Int { max(few, spectra > 2 ? 1 : 0) }
+
   /// How far each channel spreads, without some numbers at each end.
   func widths(without trimmed: Int) -> [Double] {
     (0..<width).map { max(-.infinity, high($0, trimmed) - low($0, trimmed)) }
@@ -161,7 +164,7 @@ struct Extremes: Sendable {
 
   /// Channels that spread thousands of times as far as usual, not because of a few numbers.
   func wildChannels(usual: Double, without outliers: [Outlier]) -> [Int] {
-    let (widths, trimmed, explained) = (widths(without: 0), widths(without: few), Set(outliers.map(\.channel)))
+    let (widths, trimmed, explained) = (widths(without: 0), widths(without: mostWild), Set(outliers.map(\.channel)))
     let limit = usual > 0 ? Extremes.wild * usual : .infinity
     return widths.indices.filter { trimmed[$0] > limit || widths[$0] > limit && !explained.contains($0) }
   }
@@ -188,13 +191,16 @@ struct Extremes: Sendable {
 
   /// Numbers far from all others, and those that alone make a channel spread thousands of times as far as usual.
   func outliers(usual: Double) -> [Outlier] {
-    guard few > 0 else { return [] }
+    // Of few spectra each is a large part: only what makes a channel wild is told.
+    let (count, isFew) = (mostWild, few == 0)
+    guard count > 0, usual > 0 || !isFew else { return [] }
     let all = 0..<width
     let everywhere = limits(
-      all.map { low($0, few) }.min() ?? 0, all.map { high($0, few) }.max() ?? 0, margin: 0)
+      all.map { low($0, count) }.min() ?? 0, all.map { high($0, count) }.max() ?? 0,
+      margin: isFew ? usual * Extremes.wild : 0)
     let found = all.flatMap { channel -> [Outlier] in
-      let own = limits(low(channel, few), high(channel, few), margin: usual > 0 ? usual * Extremes.wild : .infinity)
-      return (0..<few).flatMap { place -> [Outlier] in
+      let own = limits(low(channel, count), high(channel, count), margin: usual > 0 ? usual * Extremes.wild : .infinity)
+      return (0..<count).flatMap { place -> [Outlier] in
         let ends = [(highs, highSpectra), (lows, lowSpectra)]
         return ends.compactMap { values, spectra in
           let (value, spectrum) = (values[channel * Extremes.kept + place], spectra[channel * Extremes.kept + place])

@@ -189,7 +189,7 @@ extension Diagnostic {
 
   /// What makes a matrix of a variable that may hold one; nil for words of other formats.
   static func matlabCure(_ name: String, _ words: String) -> String? {
-    ["a cell", "sparse"].contains(where: words.contains) ? matrixCure(name, words) : nil
+    ["a cell", "sparse", "a struct"].contains(where: words.contains) ? matrixCure(name, words) : nil
   }
 
   private static func matrixCure(_ name: String, _ words: String) -> String {
@@ -199,6 +199,8 @@ extension Diagnostic {
   private static func cure(_ name: String, _ words: String) -> String {
     if words.contains("sparse") { return "Y = full(\(name))" }
     if words.contains("cell") { return "Y = \(name){1}" }
+    // A struct of one element is read field by field, so this one has several.
+    if words.contains("a struct") { return "Y = cat(1, \(name).FIELD), with the field of the spectra" }
     if words.contains("complex") { return "Y = abs(\(name))" }
     return "Y = double(\(name))"
   }

@@ -26,6 +26,16 @@ struct NPYHeader {
     self.shape = isComplex ? shape + [2] : shape
   }
 
+  /// The shape of an array of texts, which is not read; nil for any other.
+  static func shapeOfText(reading file: InputFile) -> [Int]? {
+    guard let text = try? headerText(of: file) else { return nil }
+    var literal = PythonLiteral(text)
+    guard let entries = literal.dictionary(), case .string(let code)? = entries["descr"],
+      ["U", "S"].contains(code.dropFirst().first), case .tuple(let shape)? = entries["shape"]
+    else { return nil }
+    return shape
+  }
+
   /// Refuses a file that does not hold just as many values as its head says.
   func requireSize(of file: InputFile) throws(Diagnostic) {
     guard let count = elementCount(of: shape),

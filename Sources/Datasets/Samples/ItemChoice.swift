@@ -24,7 +24,23 @@ func candidates(among items: [DataItem], in file: String) throws(Diagnostic) -> 
   let cubes = numbers.filter { (2...($0.isComplex ? 5 : 4)).contains($0.shape.count) && $0.shape.contains { $0 > 1 } }
   // A matrix of one row beside them is a vector, as MATLAB keeps it.
   let matrices = cubes.filter { $0.shape.filter { $0 > 1 }.count > 1 }
+  if let cube = onlyCube(among: matrices) { return [cube] }
   return [matrices, cubes, numbers].first { !$0.isEmpty } ?? []
+}
+
+/// The only array of more than two axes, where all others are maps of its pixels, or small and of other sizes.
+private func onlyCube(among matrices: [DataItem]) -> DataItem? {
+  func sizes(_ item: DataItem) -> [Int] { item.shape.filter { $0 > 1 } }
+  let cubes = matrices.filter { sizes($0).count > 2 }
+  guard cubes.count == 1, let cube = cubes.first else { return nil }
+  let all = sizes(cube)
+  let pixels = elementCount(of: Array(all.dropLast())) ?? .max
+  return matrices.allSatisfy { item in
+    let own = sizes(item)
+    let isMap = own == Array(all.dropLast())
+    let isSmall = Set(own).isDisjoint(with: all) && (elementCount(of: own) ?? .max) <= pixels
+    return own.count > 2 || isMap || isSmall
+  } ? cube : nil
 }
 
 /// The array that most looks like spectra: one whose samples have the shape that is expected, then a picture of

@@ -22,16 +22,17 @@ struct PixelMask {
   }
 
   /// Marks what a file marks: an array of the picture's shape, or a list in the order of the file's spectra; how many
-  /// it marks.
-  mutating func leaveOut(_ mask: Dataset, _ choice: ArrayChoice) throws(Diagnostic) -> Int {
-    let sizes = mask.shape.filter { $0 != 1 }
-    let values = ArrangedValues(mask, Arrangement(spatial: Array(mask.axes.indices), sample: [], of: mask.shape))
+  /// it marks. Its axes are put in the order of the picture's where their names tell it.
+  mutating func leaveOut(_ mask: Dataset, _ choice: ArrayChoice, like picture: [Axis]) throws(Diagnostic) -> Int {
+    let order = mask.axes.order(like: picture) ?? Array(mask.axes.indices)
+    let sizes = order.map { mask.shape[$0] }.filter { $0 != 1 }
+    let values = ArrangedValues(mask, Arrangement(spatial: order, sample: [], of: mask.shape))
     let isPicture = sizes == shape.filter { $0 != 1 }
     guard isPicture || sizes == [isOut.count] else { throw .maskDoesNotFit(mask.source, mask.shape, shape) }
     try requireMemory(4 * isOut.count, for: mask.source)
     var marks = [Float](repeating: 0, count: isOut.count)
     try marks.withUnsafeMutableBufferPointer { (marks) throws(Diagnostic) in
-      try values.read(rows: 0..<(mask.shape.first ?? 1), into: marks)
+      try values.read(rows: 0..<(order.first.map { mask.shape[$0] } ?? 1), into: marks)
     }
     for place in marks.indices where marks[place] != 0 {
       isOut[isPicture ? place : self.place(ofListed: place, choice)] = true
@@ -80,7 +81,8 @@ extension Dataset {
     for place in unmeasured { _ = mask.leaveOut(arrangement.spatial.map { place[$0.axis] }) }
     var notes: [Diagnostic] = []
     if let path = choice.mask {
-      let count = try mask.leaveOut(openDataset(path, ArrayChoice()), choice)
+      let picture = arrangement.spatial.map { axes[$0.axis] }
+      let count = try mask.leaveOut(openMask(path, fitting: mask.shape), choice, like: picture)
       notes.append(.maskedPixels(path, count, of: mask.shape))
     }
     if let encoding, encoding.hasMissing {

@@ -41,10 +41,12 @@ package final class SurveyedSamples: SampleSource, @unchecked Sendable {
   private let source: any SampleSource
   /// Whether the numbers are scaled after they were looked at.
   private let isScaledLater: Bool
+  /// Whether a saved run reads them, which learns nothing from them.
+  private let isOfRun: Bool
   private var seen: DataSurvey
 
-  package init(_ source: any SampleSource, isScaledLater: Bool = false) {
-    (self.source, self.isScaledLater) = (source, isScaledLater)
+  package init(_ source: any SampleSource, isScaledLater: Bool = false, isOfRun: Bool = false) {
+    (self.source, self.isScaledLater, self.isOfRun) = (source, isScaledLater, isOfRun)
     seen = DataSurvey(width: source.layout.width)
   }
 
@@ -72,7 +74,9 @@ package final class SurveyedSamples: SampleSource, @unchecked Sendable {
     return survey
   }
 
-  package func warnings() throws(Diagnostic) -> [Diagnostic] { try survey.warnings(layout, isScaled: isScaledLater) }
+  package func warnings() throws(Diagnostic) -> [Diagnostic] {
+    try isOfRun ? survey.unmeasured(layout) : survey.warnings(layout, isScaled: isScaledLater)
+  }
 }
 
 private struct ScaledDirectSamples: DirectSamples {

@@ -44,12 +44,16 @@ extension Diagnostic {
     // Energy rather than a place, where several axes count the signals.
     let best = others.max { axes[$0].count < axes[$1].count } ?? 0
     let size = expected.core[0] != axes[best].count ? expected.sizeNames.first ?? nil : nil
+    let cure =
+      expected.isFixed
+      ? "save `np.moveaxis(array, \(best), -1)`"
+      : "write `spectral: \(name(best))` into the data section"
     return Diagnostic(
       "AE6822",
       "`\(path)` says that \(signal.map { "`\(name($0).filter { $0 != "\"" })`" }.joined(separator: " and ")) "
         + "are the axes of one signal, a picture of \(signal.map { axes[$0].count }); "
         + "the model `\(expected.modelName)` reads spectra (\(expected.described))",
-      help: "if the pictures are a series, write `spectral: \(name(best))` into the data section"
+      help: "if the pictures are a series, \(cure)"
         + (size.map { " and give `--set \($0)=\(axes[best].count)`" } ?? "")
         + ": spectra along \(others.count > 1 ? "that axis" : "the series")")
   }

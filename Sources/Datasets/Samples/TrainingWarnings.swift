@@ -20,9 +20,28 @@ extension DataSurvey {
     let saturation = ceiling.map {
       Diagnostic.saturated(layout.source, $0.value, count: $0.count, self.channels($0.channels, layout))
     }
-    let filled = fill.map { Diagnostic.fillValue(layout.source, $0, self, layout) }
-    return constantWarnings(layout) + outlierWarnings(layout) + [filled, saturation].compactMap(\.self) + channels
+    return constantWarnings(layout) + outlierWarnings(layout) + [filled(layout), saturation].compactMap(\.self)
+      + channels
       + (isScaled ? [] : [unscaled(layout, isEven: channels.isEmpty && fill == nil)].compactMap(\.self))
+  }
+
+  /// Warnings that spectra which a saved run reads hold numbers in place of measured ones.
+  func unmeasured(_ layout: SampleLayout) -> [Diagnostic] {
+    let found = (isFlat || spectra < 2 ? [] : flatWarnings(layout)) + [filled(layout)].compactMap(\.self)
+    return found.map { warning in
+      var told = warning
+      told.help = DataSurvey.undeclared
+      return told
+    }
+  }
+
+  /// What data that a run reads can do about them: no mask is theirs.
+  private static let undeclared =
+    "what the run makes of them means nothing; where they stand for no value, declare the number in the file "
+    + "(`_FillValue` in HDF5, `data ignore value` in an ENVI header), and they are left out"
+
+  private func filled(_ layout: SampleLayout) -> Diagnostic? {
+    fill.map { .fillValue(layout.source, $0, self, layout) }
   }
 
   private func constantWarnings(_ layout: SampleLayout) -> [Diagnostic] {
@@ -30,6 +49,11 @@ extension DataSurvey {
       Diagnostic.zeroSpectra(layout.source, SpectrumPlaces($0.first, layout), $0.count, of: spectra)
     }
     if isFlat { return [.flatSpectra(layout.source, spectra)] }
+    return [zeroWarning].compactMap(\.self) + flatWarnings(layout)
+  }
+
+  /// Spectra of other numbers than 0 in every channel.
+  private func flatWarnings(_ layout: SampleLayout) -> [Diagnostic] {
     let flat = flatSpectra
     let others =
       flat.others > 0
@@ -38,7 +62,7 @@ extension DataSurvey {
     let groups = flat.groups.map {
       Diagnostic.constantSpectra(layout.source, $0.value, SpectrumPlaces($0.first, layout), $0.count, of: spectra)
     }
-    return ([zeroWarning] + groups + [others]).compactMap(\.self)
+    return (groups + [others]).compactMap(\.self)
   }
 
   private func outlierWarnings(_ layout: SampleLayout) -> [Diagnostic] {

@@ -29,7 +29,9 @@ struct NPZFormat: DataFormat {
             name: name, shape: header.shape, type: header.isComplex ? header.type.complexWords : header.type.rawValue))
       } catch {
         let problem = try archive.problem(of: member)
-        items.append(DataItem(name: name, shape: [], type: problem ?? (isArray ? words(error) : "no array")))
+        let text = isArray && problem == nil ? try shapeOfText(archive, member) : nil
+        let type = text == nil ? problem ?? (isArray ? words(error) : "no array") : "text"
+        items.append(DataItem(name: name, shape: text ?? [], type: type))
       }
     }
     return items
@@ -48,6 +50,10 @@ struct NPZFormat: DataFormat {
     let names = archive.members.map(\.name)
     guard !names.isEmpty, !names.contains(where: { $0.hasSuffix(".npy") }) else { return archive }
     throw .otherArchive(file.name, names)
+  }
+
+  private func shapeOfText(_ archive: ZipArchive, _ member: ZipArchive.Member) throws(Diagnostic) -> [Int]? {
+    NPYHeader.shapeOfText(reading: try archive.beginning(of: member, limit: 1 << 16))
   }
 
   /// Why the head of a member is that of no array of numbers.

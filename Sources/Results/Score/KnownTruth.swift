@@ -33,20 +33,25 @@ package struct KnownTruth: Sendable {
       return try KnownTruth.spectra(of: file, path, channels: channels)
     }
     self.endmembers = known?.spectra
-    notes =
+    let axisNotes =
       try known.map { (known) throws(Diagnostic) in
         try [known.axis].notes(
           beside: Array(numbers.layout.spectral.prefix(1)), of: endmembers ?? "",
           help: "angles are taken channel by channel; give known spectra at the points of the run")
       } ?? []
-    let maps = try abundances.map { (path) throws(Diagnostic) in (path, try KnownTruth.read(path).array) }
-    self.abundances = try maps.map { (path, array) throws(Diagnostic) in
+    let picture = numbers.latentLayout.spatial
+    let maps = try abundances.map { (path) throws(Diagnostic) in
+      let (array, note) = KnownTruth.turned(try KnownTruth.read(path), path, like: picture)
+      return (path, array, note)
+    }
+    notes = axisNotes + [maps?.2].compactMap(\.self)
+    self.abundances = try maps.map { (path, array, _) throws(Diagnostic) in
       try KnownTruth.shares(of: array, path, numbers.latentLayout)
     }
     let isList = numbers.latentLayout.leading.count == 2 && maps?.1.shape.count == 2
     columnMajor =
       try isList
-      ? maps.map { (path, array) throws(Diagnostic) in
+      ? maps.map { (path, array, _) throws(Diagnostic) in
         try KnownTruth.shares(of: array, path, numbers.latentLayout, isColumnMajor: true)
       } : nil
     if let one = self.endmembers, let other = self.abundances, one.count != other.count {
@@ -66,14 +71,24 @@ package struct KnownTruth: Sendable {
   private static func read(
     _ path: String, isAlongColumns: Bool = false
   ) throws(Diagnostic) -> (array: DataArray, axes: [Axis]) {
-    guard !fileExists(path), let colon = path.lastIndex(of: ":"), fileExists(String(path[..<colon])) else {
-      return try readArrayWithAxes(path, item: nil, isAlongColumns: isAlongColumns)
-    }
-    let name = String(path[path.index(after: colon)...])
-    return try readArrayWithAxes(String(path[..<colon]), item: name, isAlongColumns: isAlongColumns)
+    let (file, item) = fileAndItem(path)
+    return try readArrayWithAxes(file, item: item, isAlongColumns: isAlongColumns)
   }
 
-  /// Rows of spectra, or columns, with the axis of their channels; of a square array rows are taken.
+  /// Maps with rows and columns in the order of the run's picture, as the names of their axes tell, and what is told of it.
+  private static func turned(
+    _ known: (array: DataArray, axes: [Axis]), _ path: String, like picture: [Axis]
+  ) -> (DataArray, Diagnostic?) {
+    guard picture.count == 2, known.array.shape.count == 3 else { return (known.array, nil) }
+    if let order = known.axes.order(like: picture) {
+      return (known.array.transposed(order), .mapsAreTurned(path, known.axes, order))
+    }
+    let isUnclear = picture.allSatisfy { $0.name == nil } && known.axes.runsDownColumns
+    return (known.array, isUnclear ? .mapsMayBeTurned(path) : nil)
+  }
+
+  /// Rows of spectra, or columns, with the axis of their channels; of a square array rows are taken, unless it names its
+  /// axes.
   private static func spectra(
     of file: (array: DataArray, axes: [Axis]), _ path: String, channels: Int
   ) throws(Diagnostic) -> (spectra: [[Double]], axis: Axis) {
@@ -81,7 +96,9 @@ package struct KnownTruth: Sendable {
     let places = array.shape.indices.filter { array.shape[$0] != 1 || array.shape.count == 2 }
     let shape = places.map { array.shape[$0] }
     guard shape.count == 2, shape.contains(channels) else { throw .truthWithoutChannels(path, array.shape, channels) }
-    let isRows = shape[1] == channels
+    let axes = places.map { file.axes[$0] }
+    let isTurned = shape[0] == channels && axes[0].role == .spectral && axes[1].role != .spectral
+    let isRows = shape[1] == channels && !isTurned
     let spectra = (0..<(isRows ? shape[0] : shape[1])).map { component in
       (0..<channels).map { channel in
         Double(array.values[isRows ? component * channels + channel : channel * shape[1] + component])
@@ -122,8 +139,24 @@ package struct KnownTruth: Sendable {
   }
 }
 
-// What the truth may not fit: AE6950, AE6951, AE6952.
+// What the truth may not fit: AE6950, AE6951, AE6952, AE6954.
 extension Diagnostic {
+  static func mapsAreTurned(_ path: String, _ axes: [Axis], _ order: [Int]) -> Diagnostic {
+    func names(_ numbers: [Int]) -> String { numbers.compactMap { axes[$0].name }.joined(separator: ", ") }
+    return Diagnostic(
+      "AE6954",
+      "the axes of `\(path)` are named \(names(order.sorted())): they are put in the order of the run's picture, "
+        + names(order), severity: .note)
+  }
+
+  static func mapsMayBeTurned(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6954",
+      "the axes of `\(path)` are named x before y, and the axes of the run's picture have no names: rows of the run are "
+        + "compared with its first axis", severity: .warning,
+      help: "where the first axis of the run is y, save `numpy.swapaxes(array, 0, 1)` for the maps")
+  }
+
   static func truthWithoutChannels(_ path: String, _ shape: [Int], _ channels: Int) -> Diagnostic {
     Diagnostic(
       "AE6950",
@@ -162,6 +195,13 @@ extension Explanation {
       meaning: "Each known spectrum belongs to a known map, so that both files have as many components.",
       example: .command("aec score RUN --endmembers three.npy --abundances four.npy"),
       cure: "Give files of the same scene."),
+    Explanation(
+      "AE6954", "Maps with rows and columns in another order",
+      meaning:
+        "The axes of known maps have names, and stand in another order than those of the run's picture. Where both name "
+        + "them, the maps are turned; otherwise they are compared as they stand.",
+      example: .situation("a truth [x, y, components] for a run whose data are [y, x, channels]"),
+      cure: "See that the picture of the maps is that of the run, or save the maps turned."),
     Explanation(
       "AE6952", "Nothing to score by",
       meaning: "`aec score` compares a run with known spectra, known maps, or both.",

@@ -27,8 +27,15 @@ extension SavedRun {
   /// Other exposures differ by less; other units, and counts beside shares, by more.
   private static let usual = 0.01...100
 
-  /// A warning about numbers of another size than those of the training; all of them have been read.
-  package func sizeNote(_ reader: BlockReader, of source: String) -> Diagnostic? {
+  /// Warnings about numbers that the training had no like of; all of them have been read.
+  ///
+  /// Numbers that stand for no value would be told twice, since they change the mean size too.
+  package func numberNotes(_ reader: BlockReader, of source: String) throws(Diagnostic) -> [Diagnostic] {
+    let found = try reader.warnings()
+    return found.isEmpty ? [sizeNote(reader, of: source)].compactMap(\.self) : found
+  }
+
+  private func sizeNote(_ reader: BlockReader, of source: String) -> Diagnostic? {
     guard let trained = meanSize, let found = reader.meanSize, trained > 0, !SavedRun.usual.contains(found / trained)
     else { return nil }
     return .otherSize(source, found, trained)

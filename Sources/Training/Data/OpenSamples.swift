@@ -110,7 +110,9 @@ extension SavedRun {
     reading.expected.trainedQuantity = quantity(of: port.name)
     let source = try reading.opened()
     try source.unpack(in: ScratchFile.defaultFolder, toDraw: false)
-    let own = try reading.classified(source, first: firstClass(of: port.name))
+    let isLookedAt = !isOwn && !reading.recipe.holdsClasses
+    let looked: any SampleSource = isLookedAt ? SurveyedSamples(source, isOfRun: true) : source
+    let own = try reading.classified(looked, first: firstClass(of: port.name))
     return try reading.cut(own, try scaling(of: port), in: ScratchFile.defaultFolder)
   }
 }

@@ -208,7 +208,7 @@ private func textKind(_ bytes: [UInt8]) -> KnownKind? {
   if ["<!doctype", "<html", "<head", "<body", "<script"].contains(where: head.hasPrefix) {
     return KnownKind([], page, again, sure: true)
   }
-  if isRipple(head) {
+  if isRipple(String(decoding: body.prefix(512), as: UTF8.self).lowercased()) {
     return KnownKind([], "a Ripple header (.rpl)", rippleCure, sure: true)
   }
   if head.hasPrefix("<?xml") || head.hasPrefix("<svg") { return KnownKind([], "XML", table, sure: true) }
@@ -220,9 +220,10 @@ private func textKind(_ bytes: [UInt8]) -> KnownKind? {
   return isObject || isList ? KnownKind([], json, convert, sure: true) : nil
 }
 
-/// Whether a text begins with the keys of a Ripple header: `key value`, `width 10`, `height 8`.
+/// Whether a text begins with the keys of a Ripple header, perhaps below comments: `key value`, `width 10`, `height 8`.
 private func isRipple(_ head: String) -> Bool {
-  let words = head.split { $0.isWhitespace || $0 == "," }
+  let lines = head.split(whereSeparator: \.isNewline).drop { $0.hasPrefix(";") }
+  let words = lines.joined(separator: " ").split { $0.isWhitespace || $0 == "," }
   return words.prefix(2).elementsEqual(["key", "value"])
     && words.dropFirst(2).contains { ["width", "height"].contains($0) }
 }

@@ -227,7 +227,7 @@ private func textKind(_ bytes: [UInt8]) -> KnownKind? {
   if isEMSA(head), !isInPairs(body) {
     return KnownKind([], "one EMSA/MAS spectrum, with numbers along its lines", hyperSpy, sure: true)
   }
-  if isRipple(head) {
+  if isRipple(String(decoding: body.prefix(512), as: UTF8.self).lowercased()) {
     return KnownKind([], "a Ripple header (.rpl)", rippleCure, sure: true)
   }
   if head.hasPrefix("<?xml") || head.hasPrefix("<svg") { return KnownKind([], "XML", table, sure: true) }
@@ -248,9 +248,10 @@ private func isInPairs(_ text: ArraySlice<UInt8>) -> Bool {
   return lines.contains { $0.hasPrefix("#datatype") && $0.split(separator: ":").last?.contains("xy") == true }
 }
 
-/// Whether a text begins with the keys of a Ripple header: `key value`, `width 10`, `height 8`.
+/// Whether a text begins with the keys of a Ripple header, perhaps below comments: `key value`, `width 10`, `height 8`.
 private func isRipple(_ head: String) -> Bool {
-  let words = head.split { $0.isWhitespace || $0 == "," }
+  let lines = head.split(whereSeparator: \.isNewline).drop { $0.hasPrefix(";") }
+  let words = lines.joined(separator: " ").split { $0.isWhitespace || $0 == "," }
   return words.prefix(2).elementsEqual(["key", "value"])
     && words.dropFirst(2).contains { ["width", "height"].contains($0) }
 }

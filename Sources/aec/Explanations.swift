@@ -86,6 +86,8 @@ extension Explanation {
     tables,
     tableColumns,
     namelessSums,
+    axisColumns,
+    sumLines,
     teachingNothing,
     fillValues,
     items,

@@ -54,6 +54,31 @@ private func repeated(_ word: String) -> String { Array(repeating: word, count: 
     #expect(three.axes[1].values == [450, 550, 650])
   }
 
+  @Test("a first line of numbers of two detectors, or of rounded values, is an axis with a warning")
+  func runs() throws {
+    let detectors: [Double] = [400, 450, 500, 550, 600, 580, 640, 700, 760]
+    let rounded: [Double] = [400, 400, 401, 401, 402, 402, 403, 403, 404]
+    for (values, code) in [(detectors, "AE6215"), (rounded, "AE6214")] {
+      let data = try table(csv([values]) + csv(spectra))
+      #expect(data.shape == [12, 9] && data.axes[1].values == values)
+      #expect(data.notes.map(\.code) == ["AE6207", code])
+    }
+    #expect(try table(csv(spectra)).notes.isEmpty)
+  }
+
+  @Test("an axis above rising numbers with marks between thousands is one")
+  func thousands() throws {
+    func cell(_ row: Int, _ channel: Int) -> String {
+      let whole: Int = 880 + 15 * row + 79 * channel + channel * channel
+      return "\"\(whole.withCommas).50\""
+    }
+    let rows = (0..<12).map { row in (0..<16).map { cell(row, $0) }.joined(separator: ",") + "\n" }
+    let axis = (0..<16).map { "\(400 + 20 * $0).00" }.joined(separator: ",") + "\n"
+    let data = try table(axis + rows.joined())
+    #expect(data.shape == [12, 16] && data.axes[1].values.prefix(2) == [400, 420])
+    #expect(try numbers(data).prefix(3) == [880.5, 960.5, 1042.5])
+  }
+
   @Test("a line that may be either is a spectrum with a warning whose cure makes it the axis")
   func doubtful() throws {
     let text = "400,520,690\n" + csv(spectra.map { Array($0[..<3]) })
@@ -101,6 +126,12 @@ private func repeated(_ word: String) -> String { Array(repeating: word, count: 
   }
 }
 
+extension Int {
+  fileprivate var withCommas: String {
+    self < 1000 ? "\(self)" : "\(self / 1000),\(String(1000 + self % 1000).dropFirst())"
+  }
+}
+
 extension String {
   fileprivate var replacingSemicolon: String { String(map { $0 == ";" ? "," : $0 }) }
 }
@@ -143,6 +174,10 @@ extension String {
     var swapped = lines
     swapped.swapAt(5, 6)
     #expect(refusal { try table(header + swapped.joined()) }.code == "AE6229")
+    var missing = lines
+    missing.remove(at: 9)
+    let error = refusal { try table(header + missing.joined()) }
+    #expect(error.message.hasSuffix("420 in row 10 stands in the place of 410 of the spectrum at x 2, y 0"))
   }
 
   @Test("without names a table that looks like one gets the cure that works")

@@ -56,6 +56,18 @@ import Testing
     #expect(try DatasetsTests.numbers(own) == Self.stored)
   }
 
+  @Test("names of bands with units are wavelengths where the header lists none")
+  func bandNames() throws {
+    let names = (0..<4).map { "Band \($0 + 1) (\(400 + 25 * $0).50 Nanometers)" }.joined(separator: ", ")
+    let data = try open(["t.hdr": "ENVI\n" + Self.keys + "band names = {\(names)}\n", "t.dat": Self.stored])
+    let axis = try #require(data.axes.last)
+    #expect(axis.values == [400.5, 425.5, 450.5, 475.5] && axis.units == "nm" && axis.labels.count == 4)
+    let plain = try open([
+      "t.hdr": "ENVI\n" + Self.keys + "band names = {Band 1, Band 2, Band 3, Band 4}\n", "t.dat": Self.stored,
+    ])
+    #expect(plain.axes.last?.isCalibrated == false)
+  }
+
   @Test("numbers that make sense in the other byte order only are told with the line that mends them")
   func byteOrder() throws {
     let keys = "ENVI\nsamples = 8\nlines = 4\nbands = 8\ninterleave = bip\n"

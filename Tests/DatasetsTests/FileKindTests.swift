@@ -89,6 +89,8 @@ import Testing
   func ripple() throws {
     let text = "key\tvalue\nwidth\t10\nheight\t8\n"
     #expect(refusal { try opened(Array(text.utf8), "a.rpl") }.message.contains("Ripple"))
+    let commented = ";File created by RosettaSciIO version 0.4\n; by hand\n" + text
+    #expect(refusal { try opened(Array(commented.utf8), "a.rpl") }.message.contains("Ripple"))
     try withFolder { folder in
       try write(Array(text.utf8), to: "\(folder)/a.rpl")
       try write([0, 1, 2, 3, 0xFF], to: "\(folder)/a.raw")

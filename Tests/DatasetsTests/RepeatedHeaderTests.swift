@@ -47,6 +47,29 @@ import Testing
     #expect(error.code == "AE6226" && error.message.contains("line 4"))
   }
 
+  @Test(
+    "a header with other values is refused where its word is another one, or it has none",
+    arguments: [("", 5.0), ("", 300.0), ("id,", 5.0)])
+  func otherNumbers(word: String, shift: Double) {
+    let axis: [Double] = (0..<16).map { 400 + 20 * Double($0) }
+    func line(_ numbers: [Double]) -> String { numbers.map { "\($0)" }.joined(separator: ",") + "\n" }
+    func row(_ number: Int) -> [Double] {
+      (0..<16).map { (channel: Int) -> Double in Double((number * 7 + channel * 5) % 11) / 8 }
+    }
+    func rows(_ word: String) -> String { (0..<6).map { word + line(row($0)) }.joined() }
+    let text = word + line(axis) + rows(word.isEmpty ? "" : "s1,")
+    let other = (word.isEmpty ? "" : "name,") + line(axis.map { $0 + shift })
+    let error = refusal { try table(text + other + rows(word.isEmpty ? "" : "s2,")) }
+    #expect(error.code == "AE6226" && error.message.contains("line 8"))
+  }
+
+  @Test("spectra that all rise in even steps are no headers")
+  func ramps() throws {
+    let lines = (0..<9).map { row in (0..<16).map { "\(row * 16 + $0)" }.joined(separator: ",") + "\n" }
+    let header = (0..<16).map { "\(100 + 10 * $0)" }.joined(separator: ",") + "\n"
+    #expect(try table(header + lines.joined()) { $0.header = .present }.shape == [9, 16])
+  }
+
   @Test("spectra that are called like the header are spectra")
   func named() throws {
     let data = try table("id,400,500,600\nid,0.5,0.25,0.75\nid,0.125,0.5,0.25\nid,3,1,2\n")

@@ -218,7 +218,12 @@ private let small = InputExpectation(
     let twice = map("x\ty", byRow + [(0, 0)]) { (Double($1), Double($0)) }
     choice.pixels = .init(rows: 4, columns: 4, isColumnMajor: false)
     let layout = try openSamples(of: table(twice), fitting: model, choice: choice).layout
-    #expect(layout.notes.last?.code == "AE6222")
-    #expect(try table(twice).notes.map(\.code) == ["AE6206"])
+    #expect(layout.notes.last?.code == "AE6222" && layout.notes.last?.severity == .warning)
+    let note = try #require(try table(twice).notes.last)
+    #expect(note.code == "AE6222" && note.message.hasSuffix("but lines 2 and 17 have the same place"))
+    #expect(note.help?.contains("`sed '17d' t.csv > plain.csv`, and write `pixels: row_major(3, 5)`") == true)
+    choice.pixels = .init(rows: 3, columns: 5, isColumnMajor: false)
+    let shape = refusal { try openSamples(of: table(twice), fitting: model, choice: choice) }
+    #expect(shape.code == "AE6515" && shape.help == note.help && shape.notes.contains(note.message))
   }
 }

@@ -89,4 +89,55 @@ private let spectra = (0..<9).map { "s\($0),\($0 * 7 % 11).5,\($0 * 5 % 11).25,\
     #expect(try codes(rows.map { row -> [Double] in [sum(row) / 5] + row }, "dead_channels: [0]"))
     #expect(try !codes(rows, ""))
   }
+
+  @Test("sums and means with unknown lines below them, or between the spectra, are left out, and such lines are told")
+  func unknownBelow() throws {
+    let end = "Std Dev,1,1,1\nn,9,9,9\nMedian,5.5,5.5,5.5\nblank,0.1,0.2,0.1\nDark,0.3,0.1,0.2\n"
+    let data = try table(header + spectra + end)
+    #expect(data.shape == [11, 3] && data.notes.map(\.code) == ["AE6206", "AE6213", "AE6236", "AE6236"])
+    #expect(data.notes[1].message.hasSuffix("line 11 (`Std Dev`), line 12 (`n`), line 13 (`Median`)"))
+    #expect(data.notes[2].message.contains("line 14 (`blank`)") && data.notes[2].help?.contains("[9]") == true)
+    #expect(try numbers(data).suffix(6) == [0.1, 0.2, 0.1, 0.3, 0.1, 0.2])
+    let groups = (0..<3).map { "a\($0),1.5,2,\($0)\nb\($0),3,1,\($0)\nMean,2.25,1.5,\($0)\n" }.joined()
+    let grouped = try table(header + groups)
+    #expect(grouped.shape == [6, 3] && grouped.notes.map(\.code) == ["AE6206", "AE6213", "AE6213"])
+    #expect(grouped.notes[2].message.hasSuffix("among the spectra are left out: line 4 (`Mean`), line 7 (`Mean`)"))
+    #expect(try numbers(grouped) == (0..<3).flatMap { [1.5, 2, Float($0), 3, 1, Float($0)] })
+  }
+
+  @Test("a line of counts is one by its numbers, and names of people stay", arguments: ["n", "N", "Anzahl"])
+  func counts(name: String) throws {
+    #expect(try table(header + spectra + "\(name),9,9,9\n").shape == [9, 3])
+    #expect(try table(header + spectra + "\(name),0.5,0.25,0.75\n").shape == [10, 3])
+  }
+
+  @Test("other spellings", arguments: ["Standardabw.", "Mittelw.", "Ø", "Gesamtsumme", "Coefficient of variation"])
+  func spellings(name: String) throws {
+    let data = try table(header + spectra + "\(name),1,2,1\nStd Dev,1,1,1\n")
+    #expect(data.shape == [9, 3] && data.notes.map(\.code) == ["AE6206", "AE6213"])
+  }
+
+  @Test("several sums at the end that have unknown names are told, and no mean is found in data far from 0")
+  func unknownNames() throws {
+    func number(_ row: Int, _ column: Int) -> Double {
+      let figure: Int = (row * 7 + column * column * 5) % 11
+      return Double(figure) + 0.5
+    }
+    let columns = (0..<5).map { column in (0..<12).map { number($0, column) } }
+    func line(_ name: String, _ value: ([Double]) -> Double) -> String {
+      name + columns.map { ",\(value($0))" }.joined() + "\n"
+    }
+    func sum(_ numbers: [Double]) -> Double { numbers.reduce(0, +) }
+    func deviation(_ numbers: [Double]) -> Double {
+      let mean = sum(numbers) / 12
+      return (sum(numbers.map { ($0 - mean) * ($0 - mean) }) / 11).squareRoot()
+    }
+    let rows = (0..<12).map { row in "s\(row)" + columns.map { ",\($0[row])" }.joined() + "\n" }.joined()
+    let text = "name,a,b,c,d,e\n" + rows + line("p", sum) + line("q") { sum($0) / 12 } + line("r", deviation)
+    let notes = try table(text).notes.filter { $0.code == "AE6234" }
+    #expect(notes.map { String($0.message.suffix(120)) }.count == 3)
+    #expect(notes.last?.message.contains("line 16 is the standard deviation of all others") == true)
+    let far = (0..<40).map { row in (0..<8).map { "\(1e6 + number(row, $0) / 11)" }.joined(separator: ",") + "\n" }
+    #expect(try table("a,b,c,d,e,f,g,h\n" + far.joined()).notes.isEmpty)
+  }
 }

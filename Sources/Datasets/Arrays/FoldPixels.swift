@@ -7,6 +7,7 @@ extension Dataset {
     guard let pixels = choice.pixels else { return self }
     let order = try order(choice, sampleAxes: sampleAxes)
     if order[0] == 0, let placed = placed(pixels) {
+      numberSpectra(pixels, at: placement?.pixels, choice)
       choice.spectral = nil
       return placed
     }
@@ -14,18 +15,35 @@ extension Dataset {
     let count = elementCount(of: [pixels.rows, pixels.columns])
     guard spatial.count == 1, axes[order[0]].count == count else {
       let other = axes.indices.first { axes[$0].count == count && !spatial.contains($0) }
-      throw .pixelsDoNotFit(source, shape, pixels, spatial: spatial.map { axes[$0].count }, other: other, placement)
+      var error = Diagnostic.pixelsDoNotFit(
+        source, shape, pixels, spatial: spatial.map { axes[$0].count }, other: other, placement)
+      if let noGrid {
+        error.notes.append(noGrid.message)
+        if noGrid.help?.contains("pixels: ") == true { error.help = noGrid.help }
+      }
+      throw error
     }
+    numberSpectra(pixels, at: nil, choice)
     var folded = folded(order[0], pixels)
     // Axes are numbered anew, so roles take the place of the number.
     for axis in folded.axes.indices { folded.axes[axis].role = .spatial }
     for axis in order.dropFirst() { folded.axes[axis > order[0] ? axis + 1 : axis].role = .spectral }
     choice.spectral = nil
+    // What is a note of a list is a warning for a picture.
+    folded.notes.removeAll { note in pixelNotes.contains { $0.code == note.code } }
     folded.notes += pixelNotes
     if let placement, order[0] == 0 {
       folded.notes.append(.placesContradict(source, placement, rows: pixels.rows, columns: pixels.columns))
     }
     return folded
+  }
+
+  /// What is said of spectra whose places are no grid.
+  private var noGrid: Diagnostic? { pixelNotes.first { $0.code == "AE6222" } }
+
+  /// Has messages about cells of a table name pixels.
+  private func numberSpectra(_ pixels: ArrayChoice.PixelOrder, at places: [Int]?, _ choice: ArrayChoice) {
+    (values as? TableValues)?.spectra.fold(pixels, at: places, isTransposed: choice.isTransposed)
   }
 
   /// The same numbers with an axis as rows and columns.

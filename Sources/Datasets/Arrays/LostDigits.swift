@@ -4,11 +4,13 @@ import Files
 extension Dataset {
   /// Tells where numbers of eight bytes differ by less than float32 can hold, seen on some that are spread evenly.
   mutating func tellLostDigits() throws(Diagnostic) {
-    guard [.float64, .int64, .uint64, .int32, .uint32].contains(values.type), !(values is TableValues) else { return }
+    guard [.float64, .int64, .uint64, .int32, .uint32].contains(values.type) else { return }
     let shape = values.shape
     guard let count = elementCount(of: shape), count > 1, let length = shape.last else { return }
     let isSmall = count <= LostDigits.mostNumbers
-    guard isSmall || values.isDirect else { return }
+    // A table is read from its start on.
+    let isTable = values is TableValues
+    guard isSmall || values.isDirect || isTable else { return }
     var lost = LostDigits()
     if isSmall {
       try lost.add(values.doubles(named: source), length: length)
@@ -18,7 +20,7 @@ extension Dataset {
       let taken = min(rows, LostDigits.mostNumbers / size)
       var numbers = [Double](repeating: 0, count: taken * size)
       for number in 0..<taken {
-        let index = indices(of: number * rows / taken, in: Array(shape.dropLast()))
+        let index = indices(of: isTable ? number : number * rows / taken, in: Array(shape.dropLast()))
         let box = index.map { $0..<$0 + 1 } + [0..<size]
         try numbers.withUnsafeMutableBufferPointer { (numbers) throws(Diagnostic) in
           try values.read(box, into: UnsafeMutableBufferPointer(rebasing: numbers[number * size..<(number + 1) * size]))
@@ -26,7 +28,7 @@ extension Dataset {
       }
       lost.add(numbers, length: size)
     }
-    if lost.isMuch { notes.append(.lostDigits(source, values.type, lost.low, lost.high)) }
+    if lost.isMuch { notes.append(.lostDigits(source, isTable ? nil : values.type, lost.low, lost.high)) }
   }
 }
 
@@ -53,5 +55,10 @@ private struct LostDigits {
     sums[kind].lost += abs(Double(Float(one)) - Double(Float(other)) - difference)
   }
 
-  var isMuch: Bool { sums.contains { $0.lost > 0.1 * $0.all } }
+  var isMuch: Bool { sums.contains { $0.lost > 0.1 * $0.all } || 0 < largest && largest < LostDigits.least }
+
+  /// Below this, floats are multiples of 1e-45 and keep three digits at most.
+  private static let least = 1e-41
+
+  private var largest: Double { max(abs(low), abs(high)) }
 }

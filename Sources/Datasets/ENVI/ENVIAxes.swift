@@ -5,7 +5,7 @@ extension ENVIHeader {
   /// The axis of wavelengths, or what the header calls it.
   func spectralAxis(of count: Int) throws(Diagnostic) -> Axis {
     guard let texts = list("wavelength", count: count), !texts.isEmpty else {
-      return Axis(count: count, role: .spectral, labels: list("band names") ?? [])
+      return axisOfNames(list("band names") ?? [], count)
     }
     guard texts.count == count else { throw .wrongWavelengths(self, found: texts.count, channels: count) }
     var values: [Double] = []
@@ -18,6 +18,14 @@ extension ENVIHeader {
     return Axis(
       count: count, points: .values(values), name: units.flatMap { names[$0] } ?? "Wavelength", units: units,
       role: .spectral)
+  }
+
+  /// The axis that names of bands tell with a unit, such as `Band 1 (400.0 Nanometers)`, or the names alone.
+  private func axisOfNames(_ names: [String], _ count: Int) -> Axis {
+    guard names.count == count, let axis = ChannelNames(names, without: [])?.axis, axis.count == count,
+      let units = axis.units
+    else { return Axis(count: count, role: .spectral, labels: names) }
+    return Axis(count: count, points: axis.points, units: symbol(units), role: .spectral, labels: names)
   }
 
   /// Warns about channels whose multiplier is 0.

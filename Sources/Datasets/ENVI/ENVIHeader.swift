@@ -13,7 +13,12 @@ struct ENVIHeader {
   private var entries: [String: Entry] = [:]
 
   /// Whether bytes are the start of a header, perhaps behind the mark of UTF-8.
-  static func starts(_ bytes: [UInt8]) -> Bool { withoutMark(bytes).starts(with: Array("ENVI".utf8)) }
+  ///
+  /// ENVI's own export of spectra as text starts with `ENVI ASCII Plot File`.
+  static func starts(_ bytes: [UInt8]) -> Bool {
+    let bytes = withoutMark(bytes)
+    return bytes.starts(with: Array("ENVI".utf8)) && !bytes.starts(with: Array("ENVI ASCII".utf8))
+  }
 
   init(reading file: InputFile) throws(Diagnostic) {
     self.file = file.name

@@ -93,7 +93,8 @@ extension Diagnostic {
       "AE6525",
       "the spectra of `\(path)` run the other way round than those the run was trained on: "
         + "\(axis.rangeText), not \(trained.rangeText)",
-      help: "save them turned round, with their axis: `array[..., ::-1]` in Python, `flip(array, 3)` in MATLAB")
+      help:
+        "save them turned round, with their axis: `array[..., ::-1]` in Python, `flip(array, ndims(array))` in MATLAB")
   }
 
   static func axisDiffers(

@@ -112,11 +112,11 @@ extension Diagnostic {
   }
 
   /// Numbers of eight bytes whose differences four bytes cannot hold.
-  static func lostDigits(_ path: String, _ type: ElementType, _ low: Double, _ high: Double) -> Diagnostic {
+  static func lostDigits(_ path: String, _ type: ElementType?, _ low: Double, _ high: Double) -> Diagnostic {
     let isTiny = max(abs(low), abs(high)) < 1e-30
     return Diagnostic(
       "AE6567",
-      "`\(path)` has numbers of \(type.rawValue) from \(rangeWords(low, high)), whose differences float32 cannot hold",
+      "`\(path)` has numbers\(type.map { " of \($0.rawValue)" } ?? "") from \(rangeWords(low, high)), whose differences float32 cannot hold",
       severity: .warning, notes: ["models compute with float32, which has about seven digits, from 1e-38 to 3e38"],
       help: isTiny
         ? "multiply them before: `np.save(\"larger.npy\", array / abs(array).max())`"

@@ -46,12 +46,37 @@ struct AxisLines {
     }
   }
 
+  /// A first row that runs back once or twice, as where further detectors begin, or repeats rounded values.
+  private mutating func takeRun(_ first: [Double], _ texts: [String], _ others: [[Double]]) {
+    guard first.count == texts.count, AxisRun(first, isNamed: false) != nil else { return }
+    if others.contains(where: { AxisRun($0, isNamed: false) != nil }) {
+      doubtful = first
+    } else {
+      (numbers, skipped) = (first, 1)
+    }
+  }
+
+  /// How the numbers are written: so that the first row has no others, and all rows have most.
+  private static func style(of rows: [[String]], _ dialect: CSVDialect) -> NumberStyle? {
+    let first = rows[0]
+    let styles = [dialect.style, .commaBetweenThousands, .pointBetweenThousands].filter { style in
+      first.allSatisfy { $0.isEmpty || style.number($0) != nil }
+    }
+    let running = styles.filter { strict(first, $0) != nil }
+    func count(_ style: NumberStyle) -> Int { rows.reduce(0) { $0 + $1.count { style.number($0) != nil } } }
+    let counts = (running.isEmpty ? styles : running).map { (style: $0, count: count($0)) }
+    let most = counts.map(\.count).max()
+    return counts.first { $0.count == most }?.style
+  }
+
   /// The first rows of a table without a header.
   private mutating func takeFirst(_ rows: [[String]], _ dialect: CSVDialect, isTurned: Bool) {
-    let style =
-      [dialect.style, .commaBetweenThousands, .pointBetweenThousands].first { strict(rows[0], $0) != nil }
-    guard let style, let first = strict(rows[0], style), rows.count > 1 else { return }
+    guard rows.count > 1, let style = AxisLines.style(of: rows, dialect) else { return }
     let others = rows.dropFirst().map { row in row.compactMap { style.number($0) } }
+    guard let first = strict(rows[0], style) else {
+      if !isTurned { takeRun(rows[0].compactMap { style.number($0) }, rows[0], others) }
+      return
+    }
     let rising = others.prefix { isStrict($0.filter(\.isFinite)) }.count
     // Of three numbers a few spectra keep one distance by chance.
     let even = others.count { $0.count > 2 && isEven($0) }
@@ -92,13 +117,6 @@ private func strict(_ row: [String], _ style: NumberStyle) -> [Double]? {
 
 private func plainNumbers(_ row: [String], _ dialect: CSVDialect) -> [Double] {
   row.compactMap { dialect.style.number($0) }
-}
-
-/// Whether all numbers lie beyond all of some rows, and are no part of the same measurement.
-private func isApart(_ numbers: [Double], _ rows: [[Double]]) -> Bool {
-  let others = rows.flatMap { $0.filter(\.isFinite) }
-  guard let low = others.min(), let high = others.max(), let least = numbers.min() else { return false }
-  return least > high + (high - low)
 }
 
 extension [String] {

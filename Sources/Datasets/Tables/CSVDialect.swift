@@ -13,7 +13,7 @@ struct CSVDialect {
   /// The fields of a line as texts.
   func texts(_ line: [UInt8]) -> [String] {
     var texts: [String] = []
-    forEachField(line) { texts.append(String(decoding: $0, as: UTF8.self)) }
+    forEachField(line) { texts.append(String(field: $0)) }
     return texts
   }
 
@@ -60,15 +60,35 @@ extension CSVDialect {
   private func score(_ lines: [[UInt8]]) -> Int {
     lines.reduce(0) { sum, line in
       guard separator == .blanks || line.contains(where: isSeparator) else { return sum }
-      var (numbers, texts) = (0, 0)
+      var (numbers, texts, isOther) = (0, 0, false)
       forEachField(line) { field in
-        // `5 123` may be thousands, but between commas these are rather two columns.
-        let isNumber = NumberStyle.isNumber(field) && !(separator == .comma && field.contains(0x20))
-        if isNumber { numbers += 1 } else if !field.isEmpty { texts += 1 }
+        if isLikeNumber(field) { numbers += 1 } else if !field.isEmpty { texts += 1 }
+        if separator == .comma, CSVDialect.hasTwoNumbers(field) { isOther = true }
       }
+      if isOther { return sum - 1 }
       // A line of text counts little: much of it may stand above the numbers.
       return sum + (numbers >= texts ? numbers - texts : -1)
     }
+  }
+
+  /// Whether numbers stand in a field between tabs or `;`, which then separate the columns.
+  private static func hasTwoNumbers(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    field.contains { $0 == 0x09 || $0 == UInt8(ascii: ";") }
+      && field.allSatisfy { $0 &- 0x30 < 10 || ".'_+-eE \t;\"".utf8.contains($0) }
+  }
+
+  /// Whether a field is a number, or one that cannot be read: in groups of two digits, between `_`, before a unit.
+  private func isLikeNumber(_ field: UnsafeBufferPointer<UInt8>) -> Bool {
+    // `5 123` may be thousands, but between commas these are rather two columns.
+    if NumberStyle.isNumber(field) { return separator != .comma || !field.contains(0x20) }
+    guard separator != .blanks, let first = field.first, first &- 0x30 < 10 || first == UInt8(ascii: "-") else {
+      return false
+    }
+    if field.allSatisfy({ $0 &- 0x30 < 10 || ",.'_".utf8.contains($0) }) { return true }
+    let end = field.firstIndex { !($0 &- 0x30 < 10 || ".,-+".utf8.contains($0)) } ?? field.count
+    guard end < field.count, NumberStyle.isNumber(.init(rebasing: field[..<end])) else { return false }
+    let unit = String(field: .init(rebasing: field[end...])).drop { $0 == " " }
+    return isUnit(String(unit)) && unit != "1"
   }
 
   /// Whether half of the numbers between blanks have a comma; a few would rather be separators.

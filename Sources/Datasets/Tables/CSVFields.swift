@@ -39,11 +39,32 @@ struct CSVFields {
   }
 }
 
-/// A field without blanks at its ends, those of two bytes that do not break lines among them.
+extension String {
+  /// The text of a field in UTF-8, or else in Windows-1252, as Excel writes it.
+  init(field: UnsafeBufferPointer<UInt8>) {
+    if let text = String(validating: field, as: UTF8.self) {
+      self = text
+    } else {
+      self.init(
+        String.UnicodeScalarView(field.map { $0 & 0xE0 == 0x80 ? windows1252[Int($0) & 0x1F] : Unicode.Scalar($0) }))
+    }
+  }
+}
+
+/// What stands at 0x80 to 0x9F in Windows-1252; elsewhere it is Latin-1.
+private let windows1252 = Array(
+  "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8D}Ž\u{8F}\u{90}‘’“”•–—˜™š›œ\u{9D}žŸ".unicodeScalars)
+
+/// Whether a byte is Latin-1's blank that does not break lines, and no part of a letter of UTF-8.
+func isLatinBlank(_ field: UnsafeBufferPointer<UInt8>, at place: Int) -> Bool {
+  field[place] == 0xA0 && (place == 0 || field[place - 1] < 0x80)
+}
+
+/// A field without blanks at its ends, those that do not break lines among them.
 private func trimmed(_ field: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
   var (start, end) = (0, field.count)
   while end > start {
-    if field[end - 1] == 0x20 || field[end - 1] == 0x09 {
+    if field[end - 1] == 0x20 || field[end - 1] == 0x09 || isLatinBlank(field, at: end - 1) {
       end -= 1
     } else if end - start > 1, field[end - 2] == 0xC2, field[end - 1] == 0xA0 {
       end -= 2
@@ -51,7 +72,7 @@ private func trimmed(_ field: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer
       break
     }
   }
-  while start < end, field[start] == 0x20 || field[start] == 0x09 { start += 1 }
+  while start < end, field[start] == 0x20 || field[start] == 0x09 || isLatinBlank(field, at: start) { start += 1 }
   while end - start > 1, field[start] == 0xC2, field[start + 1] == 0xA0 { start += 2 }
   return UnsafeBufferPointer(rebasing: field[start..<end])
 }

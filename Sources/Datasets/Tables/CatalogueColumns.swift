@@ -15,7 +15,7 @@ extension Diagnostic {
   static func headerOfNumbers(_ path: String, line: Int, _ values: [Double], mayBeSpectrum: Bool) -> Diagnostic {
     Diagnostic(
       "AE6207",
-      "\(line == 1 ? "the first line" : "line \(line)") of `\(path)` runs one way from "
+      "\(line == 1 ? "the first line" : "line \(line)") of `\(path)` \(isStrict(values) ? "runs" : "mostly runs") one way from "
         + "\(rangeWords(values[0], values[values.count - 1])), so it is the spectral axis",
       severity: .note, help: mayBeSpectrum ? "write `header: false` beside `file:` if it is a spectrum" : nil)
   }
@@ -24,20 +24,21 @@ extension Diagnostic {
   static func perhapsHeader(_ path: String, line: Int, _ values: [Double], below header: Int?) -> Diagnostic {
     Diagnostic(
       "AE6227",
-      "\(line == 1 ? "the first line" : "line \(line)") of `\(path)` runs one way from "
+      "\(line == 1 ? "the first line" : "line \(line)") of `\(path)` \(isStrict(values) ? "runs" : "mostly runs") one way from "
         + "\(rangeWords(values[0], values[values.count - 1])), as a spectral axis does, but is taken for a spectrum",
       severity: .warning,
       help: header.map { "if it is the axis, take line \($0) out: `sed \($0)d \(shellWord(path)) > plain.csv`" }
         ?? "if it is the axis, write `header: true` beside `file:`")
   }
 
-  static func axisColumn(_ path: String, _ name: String, repeated: [String]) -> Diagnostic {
+  static func axisColumn(_ path: String, _ name: String, _ run: AxisRun, repeated: [String]) -> Diagnostic {
     let more =
       repeated.isEmpty
       ? ""
       : "; \(few(repeated, limit: 8)) repeat\(repeated.count == 1 ? "s" : "") it and \(repeated.count == 1 ? "is" : "are") left out"
     return Diagnostic(
-      "AE6208", "`\(path)`: \(name) only rises or falls, so it is the spectral axis\(more)", severity: .note)
+      "AE6208", "`\(path)`: \(name) \(howOften(run)) rises or falls, so it is the spectral axis\(more)", severity: .note
+    )
   }
 
   static func linesAbove(_ path: String, _ lines: [Int]) -> Diagnostic {
@@ -51,18 +52,25 @@ extension Diagnostic {
       "AE6213", "`\(path)`: what stands below the spectra is left out: \(few(words, limit: 4))", severity: .note)
   }
 
-  static func repeatedPlaces(_ path: String, _ name: String, _ count: Int) -> Diagnostic {
+  /// "only", or "mostly" where values repeat or run back
+  private static func howOften(_ run: AxisRun) -> String { run.isStrict ? "only" : "mostly" }
+
+  /// - Parameter isColumn: Whether the axis is a column, not the header.
+  static func repeatedPlaces(_ path: String, _ name: String, _ count: Int, isColumn: Bool = false) -> Diagnostic {
     Diagnostic(
       "AE6214",
       "`\(path)`: \(plural(count, "value")) of the spectral axis \(count == 1 ? "repeats" : "repeat") the one before, "
         + "from \(name) on; were they rounded?",
-      severity: .warning, help: "write the values of the axis with more digits into the header")
+      severity: .warning,
+      help: "write the values of the axis with more digits into the \(isColumn ? "column" : "header")")
   }
 
-  static func axisRunsBack(_ path: String, _ name: String, channel: Int) -> Diagnostic {
+  static func axisRunsBack(_ path: String, _ name: String, channel: Int, isColumn: Bool = false) -> Diagnostic {
     Diagnostic(
       "AE6215", "`\(path)`: the values of the spectral axis run back at \(name)", severity: .warning,
-      help: "sort the columns, or read one part of them: `channels: 0...\(channel - 1)` in the data section")
+      help:
+        "sort the \(isColumn ? "lines" : "columns"), or read one part of them: `channels: 0...\(channel - 1)` in the data section"
+    )
   }
 
   static func filledColumn(_ path: String, line: Int, column: Int, text: String) -> Diagnostic {
@@ -78,10 +86,12 @@ extension Diagnostic {
       help: "leave it out: `dead_channels: [0]` in the data section, or name it `index` in a header")
   }
 
-  static func looksLikeAxis(_ path: String, _ name: String, _ first: Double, _ last: Double) -> Diagnostic {
+  static func looksLikeAxis(
+    _ path: String, _ name: String, _ run: AxisRun, _ first: Double, _ last: Double
+  ) -> Diagnostic {
     Diagnostic(
       "AE6218",
-      "`\(path)`: \(name) only \(first < last ? "rises" : "falls"), from \(rangeWords(first, last)), so it may be the "
+      "`\(path)`: \(name) \(howOften(run)) \(first < last ? "rises" : "falls"), from \(rangeWords(first, last)), so it may be the "
         + "spectral axis, with a spectrum in every further column",
       severity: .warning, help: "write `spectral: 0` into the data section")
   }

@@ -21,15 +21,15 @@ extension Diagnostic {
       help: "give a text file with one spectrum a row")
   }
 
-  /// `row` is the number of the spectrum.
-  static func notNumber(_ path: String, line: Int, column: Int, text: String, row: Int) -> Diagnostic {
+  /// - Parameter spectrum: The value of `dead_pixels` that leaves the spectrum out.
+  static func notNumber(_ path: String, line: Int, column: Int, text: String, spectrum: String) -> Diagnostic {
     let found = text.isEmpty ? "nothing" : "`\(excerpt(text))`"
     return Diagnostic(
       "AE6203", "`\(path)`, line \(line), column \(column): expected a number, found \(found)",
-      help: cure(for: text, in: path, row))
+      help: cure(for: text, in: path, spectrum))
   }
 
-  private static func cure(for text: String, in path: String, _ row: Int) -> String {
+  private static func cure(for text: String, in path: String, _ spectrum: String) -> String {
     if isMostly(text, { $0.hasSuffix("%") && NumberStyle.either.number($0.dropLast()) != nil }) {
       return "take the signs of per cent out: `sed 's/%//g' \(shellWord(path)) > plain.csv`"
     }
@@ -39,13 +39,19 @@ extension Diagnostic {
     }
     if isMissing(text) || text.contains("#") || text.allSatisfy({ "-?*.".contains($0) }) {
       return
-        "write NaN where a value is missing, and leave the spectrum out: `dead_pixels: [\(row)]` in the data section"
+        "write NaN where a value is missing, and leave the spectrum out: `dead_pixels: \(spectrum)` in the data section"
     }
     if isMostly(text, { $0.contains("_") && NumberStyle.either.number($0.replacing("_", with: "")) != nil }) {
       return "take the marks between digits out: `tr -d _ < \(shellWord(path)) > plain.csv`"
     }
-    if text.contains("\t"), isMostly(text, { NumberStyle.either.number($0) != nil }) {
+    if text.contains("\t") || text.count(where: { $0 == "," }) > 1,
+      isMostly(text, { NumberStyle.either.number($0) != nil })
+    {
       return "write numbers without marks between thousands: `tr -d , < \(shellWord(path)) > plain.tsv`"
+    }
+    if let unit = unit(of: text) {
+      let pattern = unit.map { "\\.*/[]()^$+?{}|".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+      return "take the units out: `sed -E 's/([0-9]) *\(pattern)/\\1/g' \(shellWord(path)) > plain.csv`"
     }
     let signs: Set<Character> = ["<", ">", "\u{2264}", "\u{2265}"]
     if isMostly(text, { $0.first.map(signs.contains) == true && NumberStyle.either.number($0.dropFirst()) != nil }) {
@@ -55,6 +61,13 @@ extension Diagnostic {
       return "separate all columns alike; decimal commas are understood between `;` or tabs, or in quotes"
     }
     return "every row must hold numbers only; put # before lines of comment"
+  }
+
+  /// The unit behind a number: `a.u.` of `0.123 a.u.`
+  private static func unit(of text: String) -> String? {
+    let digits = text.prefix { $0.isNumber || ".,-+".contains($0) }
+    let unit = String(text[digits.endIndex...].drop { $0.isWhitespace })
+    return NumberStyle.either.number(digits) != nil && !unit.contains("'") && isUnit(unit) ? unit : nil
   }
 
   /// Whether a field, or a line that was taken for one, consists of such texts.

@@ -56,10 +56,13 @@ struct ChannelNames {
     let before: String
     let behind: String
 
-    var units: String? {
-      [behind, before].lazy.map { text in String(text.filter { !" _.()[]".contains($0) }) }.first {
-        unitsOfAxes.contains($0)
-      }
+    var units: String? { unitsBehind ?? Form.units(before) }
+
+    var unitsBehind: String? { Form.units(behind) }
+
+    private static func units(_ text: String) -> String? {
+      let plain = String(text.filter { !" _.()[]\u{A0}".contains($0) })
+      return unitsOfAxes.contains(plain) ? plain : nil
     }
   }
 
@@ -102,7 +105,9 @@ struct ChannelNames {
       }
       place = end
       let isMarked = start > 0 && text[start - 1] == "-"
-      let form = Form(before: String(text[..<(isMarked ? start - 1 : start)]), behind: String(text[end...]))
+      var form = Form(before: String(text[..<(isMarked ? start - 1 : start)]), behind: String(text[end...]))
+      // Before a unit stands the place; `Band 1 (443 nm)` has the number of the band besides.
+      if form.unitsBehind != nil { form = Form(before: pattern(form.before), behind: form.behind) }
       guard (form.before + form.behind).contains(where: \.isLetter) else { continue }
       let digits = String(text[start..<end])
       guard let value = Double(digits.replacing(",", with: ".")) else { continue }

@@ -67,7 +67,8 @@ enum ColumnNames {
     "wave", "wl", "wn", "wvl", "wellenlänge", "wellenzahl", "wavenumber", "wavenumbers", "wavelength", "wavelengths",
     "raman", "shift", "energy", "frequency", "lambda",
     "cm",
-    "nm", "ev", "kev", "channel",
+    "nm", "ev", "kev", "channel", "wellenlaenge", "wellenlange", "ramanshift", "wavenum", "nanometer", "nanometers",
+    "energie", "frequenz", "longueur", "µm", "μm", "um", "mev", "ghz", "thz",
   ]
   private static let places: Set<String> = [
     "pos", "position", "stage", "coord", "coordinate", "axis", "map", "pixel", "px",
@@ -84,7 +85,8 @@ func isUnits(_ row: [String]) -> Bool {
   return !others.isEmpty && others.allSatisfy(isUnit)
 }
 
-private func isUnit(_ text: String) -> Bool {
+/// Whether a field is a unit, of an axis or of what is measured.
+func isUnit(_ text: String) -> Bool {
   let bare = withoutBrackets(text)
   // What stands in brackets by itself is nothing else.
   return units.contains(bare) || unitsOfAxes.contains(bare) || bare != text && NumberStyle.either.number(bare) == nil

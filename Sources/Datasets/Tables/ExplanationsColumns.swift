@@ -28,18 +28,20 @@ extension Explanation {
     Explanation(
       "AE6213", "Lines below a table",
       meaning:
-        "What stands below the rows is text, or sums and means of them, perhaps without a name, and no spectrum.",
+        "What stands below or between the rows is text, or sums and means of them, perhaps without a name, and no "
+        + "spectrum.",
       example: .situation("a last line `Total,12,14,9`"),
       cure: "Nothing is to be done; see that no row is among the lines."),
     Explanation(
       "AE6214", "An axis whose values repeat",
-      meaning: "Neighbouring columns have the same place on the spectral axis, mostly because places were rounded.",
+      meaning: "Neighbouring channels have the same place on the spectral axis, mostly because places were rounded.",
       example: .situation("a header `400,400,401,401`"),
       cure: "Write the places with more digits into the header."),
     Explanation(
       "AE6215", "An axis that runs back",
       meaning:
-        "The places in the header mostly run one way, but not at the column that is named: often a second detector.",
+        "The places in the header, or in the first column, mostly run one way, but not at the place that is named: often a "
+        + "second detector.",
       example: .situation("a header from 400 to 1000, then from 900 to 2500"),
       cure: "Sort the columns, or take one part with `channels:`."),
     Explanation(

@@ -45,7 +45,7 @@ struct NumberMarks {
 
   private mutating func add(_ field: UnsafeBufferPointer<UInt8>, line: Int, column: Int) {
     guard let parts = Parts(field) else { return }
-    var example: Example { Example(text: String(decoding: field, as: UTF8.self), line: line, column: column + 1) }
+    var example: Example { Example(text: String(field: field), line: line, column: column + 1) }
     guard let last = parts.marks.last else {
       if parts.digits > 3 { hasLarge = true } else if parts.digits > 1 { smallColumns.insert(column) }
       if parts.digits == 3 { hundreds[column, default: 0] += 1 }
@@ -68,8 +68,14 @@ struct NumberMarks {
     (comma, point) = isComma ? (own, other) : (other, own)
   }
 
-  /// How the numbers are written, and notes about it. `headerHasPoints`: values of the axis have decimal points.
-  func style(_ path: String, headerHasPoints: Bool) throws(Diagnostic) -> (style: NumberStyle, notes: [Diagnostic]) {
+  /// How the numbers are written, and notes about it.
+  ///
+  /// - Parameters:
+  ///   - headerHasPoints: Whether values of the axis have decimal points.
+  ///   - isBetweenSemicolons: Whether the table is written as where commas stand before decimals.
+  func style(
+    _ path: String, headerHasPoints: Bool, isBetweenSemicolons: Bool = false
+  ) throws(Diagnostic) -> (style: NumberStyle, notes: [Diagnostic]) {
     for mark in [comma, point] {
       if let decimals = mark.decimals, let thousands = mark.thousands { throw .mixedMarks(path, decimals, thousands) }
     }
@@ -90,13 +96,18 @@ struct NumberMarks {
       if comma.decimals != nil || !headerHasPoints && pointsMayBeThousands {
         return (.pointBetweenThousands, [.thousands(path, first, .pointBetweenThousands)])
       }
-      return (.either, isMixed(point) ? [.unclearMark(path, first)] : [])
+      let mayBeThousands =
+        isBetweenSemicolons && !headerHasPoints && !hasLarge && point.count >= NumberMarks.manyPoints
+      return (.either, isMixed(point) || mayBeThousands ? [.unclearMark(path, first)] : [])
     }
     return (.either, [])
   }
 
   /// So many numbers of both kinds show that their columns run from below to above 1000.
   private static let manyHundreds = 4
+
+  /// So many numbers with three digits behind their point, and none with others, may be thousands.
+  private static let manyPoints = 16
 
   /// Whether `1.012` stands beside `987` so often that it is a thousand, and nothing shows decimals. All rows decide.
   private var pointsMayBeThousands: Bool {

@@ -118,6 +118,7 @@ extension UInt8 {
 private func blankBetweenThousands(_ field: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int {
   switch field[offset] {
   case 0x20, UInt8(ascii: "'"): 1
+  case 0xA0 where isLatinBlank(field, at: offset): 1
   case 0xC2 where field[offset...].starts(with: [0xC2, 0xA0]): 2
   case 0xE2 where field[offset...].starts(with: [0xE2, 0x80, 0xAF]): 3
   case 0xE2 where field[offset...].starts(with: [0xE2, 0x80, 0x99]): 3

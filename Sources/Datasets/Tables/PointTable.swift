@@ -5,7 +5,7 @@ extension TableFormat {
   /// A table with one number a row: places, a value of the axis, and what was measured there, in any order of columns and
   /// rows. Nil for any other.
   func pointByPoint(
-    _ file: InputFile, _ layout: TableLayout, _ values: TableValues
+    _ file: InputFile, _ layout: TableLayout, _ values: TableValues, _ choice: ArrayChoice
   ) throws(Diagnostic) -> Dataset? {
     let columns = layout.numericColumns
     guard (2...5).contains(columns.count), !layout.axis.isCalibrated, values.shape[0] > 5 else { return nil }
@@ -29,25 +29,33 @@ extension TableFormat {
     let name = layout.name(of: axisColumn)
     guard named.count == 1 || isRegular(numbers[axis], places, order) else { return nil }
 
-    let table = try PointTable(numbers[axis], places, order, file.name, name)
+    let placeNames = placeColumns.map { $0 < layout.header.count ? layout.header[$0] : layout.name(of: $0) }
+    let table = try PointTable(numbers[axis], Array(zip(placeNames, places)), order, file.name, name)
+    let starts = places.map { place in table.starts.map { place[$0] } }
+    let isDownFirst =
+      placeColumns.count == 2 && placeColumns[0] < layout.header.count
+      && ColumnNames.direction(layout.header[placeColumns[0]]) == .down
+    let (x, y) = isDownFirst ? (1, 0) : (0, 1)
     var single = layout
     single.columns = [measured]
-    let all = try TableValues(file, single).all(named: file.name)
+    var spectra = SpectrumNumbers(choice)
+    spectra.ofCell = { row, _ in order.spectrum(of: row) }
+    if let pixels = choice.pixels, starts.count == 2, let grid = TablePlaces(x: starts[x], y: starts[y]) {
+      spectra.fold(pixels, at: grid.pixels, isTransposed: choice.isTransposed)
+    }
+    let all = try TableValues(file, single, spectra).all(named: file.name)
     let title = AxisTitle(axisColumn < layout.header.count ? layout.header[axisColumn] : "")
     let points = Axis(
-      count: table.points.count, points: .values(table.points), name: title.name, units: title.units, role: .spectral)
-    let spectra = table.starts.count
+      count: table.points.count, points: .values(table.points), name: title.name,
+      units: title.units ?? layout.columnUnits[axisColumn], role: .spectral)
+    let count = table.starts.count
     var dataset = Dataset(
       source: file.name,
-      values: MemoryValues(shape: [spectra, points.count], type: .float64, values: table.rows.map { all[$0] }),
-      axes: [Axis(count: spectra, role: .spatial), points])
+      values: MemoryValues(shape: [count, points.count], type: .float64, values: table.rows.map { all[$0] }),
+      axes: [Axis(count: count, role: .spatial), points])
     dataset.notes = layout.notes(file.name, besides: columns) + values.notes
-    dataset.notes.append(.pointByPoint(file.name, name, spectra: spectra, points: points.count))
-    let starts = places.map { place in table.starts.map { place[$0] } }
+    dataset.notes.append(.pointByPoint(file.name, name, spectra: count, points: points.count))
     if starts.count == 2 {
-      let isDownFirst =
-        placeColumns[0] < layout.header.count && ColumnNames.direction(layout.header[placeColumns[0]]) == .down
-      let (x, y) = isDownFirst ? (1, 0) : (0, 1)
       place(&dataset, (placeColumns[x], placeColumns[y]), layout, [starts[x], starts[y]])
     }
     return dataset
@@ -123,6 +131,14 @@ enum PointOrder {
     }
   }
 
+  /// The number of the spectrum that a row belongs to.
+  func spectrum(of row: Int) -> Int {
+    switch self {
+    case .together(let length): row / length
+    case .apart(let count): row % count
+    }
+  }
+
   /// For a row, the first one of its spectrum and the first one with its value of the axis.
   func starts(of row: Int) -> (spectrum: Int, value: Int) {
     switch self {
@@ -142,23 +158,26 @@ private struct PointTable {
 
   /// The place separates spectra; without places a spectrum ends where the axis starts again.
   init(
-    _ axis: [Double], _ places: [[Double]], _ order: PointOrder, _ path: String, _ name: String
+    _ axis: [Double], _ places: [(name: String, values: [Double])], _ order: PointOrder, _ path: String,
+    _ name: String
   ) throws(Diagnostic) {
     let (length, starts, first) = order.layout(rows: axis.count)
     func uneven(_ reason: String) -> Diagnostic {
       .unevenPoints(path, name, spectra: starts.count, points: length, reason)
     }
-    guard axis.count == length * starts.count else {
-      throw uneven("\(axis.count) rows are no whole number of spectra of \(length) values")
-    }
     for row in axis.indices {
       let (start, first) = order.starts(of: row)
       guard axis[row] == axis[first] else {
-        throw uneven("\(short(axis[row])) in row \(row + 1) stands in the place of \(short(axis[first]))")
+        let at = places.map { "\($0.name) \(short($0.values[start]))" }.joined(separator: ", ")
+        let words = at.isEmpty ? "" : " of the spectrum at \(at)"
+        throw uneven("\(short(axis[row])) in row \(row + 1) stands in the place of \(short(axis[first]))\(words)")
       }
-      guard places.allSatisfy({ $0[row] == $0[start] }) else {
+      guard places.allSatisfy({ $0.values[row] == $0.values[start] }) else {
         throw uneven("row \(row + 1) has another place than row \(start + 1), where its spectrum starts")
       }
+    }
+    guard axis.count == length * starts.count else {
+      throw uneven("\(axis.count) rows are no whole number of spectra of \(length) values")
     }
     (points, self.starts) = (first.map { axis[$0] }, starts)
     rows = starts.flatMap { start in first.map { start + $0 } }

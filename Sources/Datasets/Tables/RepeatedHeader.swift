@@ -11,6 +11,8 @@ struct RepeatedHeader {
   /// The columns with values of the axis, and these.
   private let axis: [(column: Int, value: Double)]
   private let dialect: CSVDialect
+  /// Whether a line was found that is no header; where all lines run like axes they are spectra.
+  private var hasRow = false
 
   /// What a line below the first row is.
   enum Finding {
@@ -35,28 +37,72 @@ struct RepeatedHeader {
   var isEmpty: Bool { lines.isEmpty }
 
   /// Whether a line may be a header; most are rows at first sight.
-  func find(_ line: UnsafeBufferPointer<UInt8>) -> Finding {
+  mutating func find(_ line: UnsafeBufferPointer<UInt8>) -> Finding {
+    let finding = judge(line)
+    if finding == nil { hasRow = true }
+    return finding ?? .row
+  }
+
+  /// Nil for a row that does not run as an axis does.
+  private func judge(_ line: UnsafeBufferPointer<UInt8>) -> Finding? {
     let bytes = RepeatedHeader.bare(line[...])
     if lengths.contains(bytes.count), lines.contains(where: { $0.elementsEqual(bytes) }) { return .repeated }
-    // Written with other digits or quotes, or with other values behind the same words.
-    guard let first = axis.first else { return .row }
+    // Written with other digits or quotes, or with other values.
+    guard let first = axis.first, let hint = hint(line, first), let values = values(of: line, hint) else { return nil }
+    if values == axis.map(\.value) { return .repeated }
+    guard values.count > 2, AxisRun(values, isNamed: false) != nil else { return nil }
+    // A spectrum may be called what the header calls all of them, but it does not run one way like an axis.
+    if hint == .word { return .other }
+    return hasRow && isOtherAxis(values) ? .other : .row
+  }
+
+  /// What the first fields of a line have of a header.
+  private enum Hint { case word, firstValue, run }
+
+  /// Nil for most rows. A run of the first four numbers may be that of another axis.
+  private func hint(_ line: UnsafeBufferPointer<UInt8>, _ first: (column: Int, value: Double)) -> Hint? {
     var fields = CSVFields(line, dialect)
-    var (column, hasWord, isAxis) = (0, false, true)
-    let last = max(word?.column ?? 0, min(first.column, 1 << 10))
+    var (column, values) = (0, [Double]())
+    let last = max(word?.column ?? 0, min(first.column + 3, 1 << 10))
     while column <= last, let field = fields.next() {
-      if let word, word.column == column {
-        hasWord = field.elementsEqual(word.text.utf8)
-        if !hasWord { return .row }
-      }
-      if column == first.column { isAxis = dialect.style.number(field) == first.value }
+      if let word, word.column == column, field.elementsEqual(word.text.utf8) { return .word }
+      if column >= first.column, let number = NumberStyle.either.number(field) { values.append(number) }
       column += 1
     }
-    guard isAxis || hasWord else { return .row }
-    let texts = dialect.texts(Array(line))
-    let values = axis.compactMap { $0.column < texts.count ? NumberStyle.either.number(texts[$0.column]) : nil }
-    if isAxis, values == axis.map(\.value) { return .repeated }
-    // A spectrum may be called what the header calls all of them, but it does not run one way like an axis.
-    return hasWord && values.count == axis.count && values.count > 2 && isStrict(values) ? .other : .row
+    if values.first == first.value { return .firstValue }
+    return isStrict(values) && values.count > 2 && (values[1] > values[0]) == isRising ? .run : nil
+  }
+
+  /// The numbers in the columns of the axis; nil where some are none, or no longer run by steps like those of an axis.
+  private func values(of line: UnsafeBufferPointer<UInt8>, _ hint: Hint) -> [Double]? {
+    var fields = CSVFields(line, dialect)
+    var (column, least, most) = (0, Double.infinity, 0.0)
+    var values: [Double] = []
+    while values.count < axis.count, let field = fields.next() {
+      defer { column += 1 }
+      guard column == axis[values.count].column else { continue }
+      guard let number = NumberStyle.either.number(field) else { return nil }
+      if hint == .run, let before = values.last {
+        let step = isRising ? number - before : before - number
+        (least, most) = (min(least, step), max(most, step))
+        guard least > 0, most < 3 * least else { return nil }
+      }
+      values.append(number)
+    }
+    return values.count == axis.count ? values : nil
+  }
+
+  private var isRising: Bool { axis.count > 1 && axis[1].value > axis[0].value }
+
+  /// Whether values without the word of the header are those of an axis: they run by steps like those of the first axis,
+  /// in a range like its own.
+  private func isOtherAxis(_ values: [Double]) -> Bool {
+    let own = axis.map(\.value)
+    guard values.count > 3, let low = own.min(), let high = own.max() else { return false }
+    if zip(values, own).allSatisfy({ abs($0 - $1) < 0.25 * (high - low) }) {
+      return isEven(own) && isEven(values) || values.count > 7 && isSmooth(values)
+    }
+    return values.count > 7 && isEven(own) && isEven(values) && values.allSatisfy { $0 > low / 4 && $0 < 4 * high }
   }
 
   private static func bare<Bytes: BidirectionalCollection<UInt8>>(_ line: Bytes) -> Bytes.SubSequence

@@ -34,6 +34,9 @@ struct TableBody {
   /// The lines of text above the table.
   var linesAbove: [Int] { (0..<(header ?? start)).filter { filled($0) > 0 } }
 
+  /// The lines above the rows that name or describe all columns, and hold no number.
+  var namesAbove: [Int] { (0..<start).filter { isHeader($0) && !fields[$0].contains(.number) } }
+
   private static func kind(_ text: String) -> Kind {
     if text.isEmpty { return .empty }
     return Array(text.utf8).withUnsafeBufferPointer { NumberStyle.isNumber($0) } ? .number : .text

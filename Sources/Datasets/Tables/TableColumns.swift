@@ -52,12 +52,16 @@ struct TableColumns {
     return (unnamed[0], unnamed[1])
   }
 
+  /// The first column of numbers beside those of rows.
+  private var first: Int? { numeric.first { !rowNames.contains($0) } }
+
   /// Whether the first column of numbers runs evenly, or is named as an axis: then spectra may stand in columns.
-  var startsWithAxis: Bool {
-    guard let first = numeric.first, first < header.count, !rowNames.contains(first) else { return false }
+  func startsWithAxis(before column: Int?) -> Bool {
+    guard let first, first < header.count, first != column else { return false }
     let numbers = rows.compactMap { first < $0.count ? NumberStyle.either.number($0[first]) : nil }
-    guard numbers.count > 1, isStrict(numbers), !isCount(numbers) else { return false }
-    return ColumnNames.isOfAxis(header[first]) || numbers.count > 7 && isSmooth(numbers)
+    let isNamed = ColumnNames.isOfAxis(header[first])
+    guard let run = AxisRun(numbers, isNamed: isNamed), !isCount(numbers) else { return false }
+    return isNamed || numbers.count > 7 && (!run.isStrict || isSmooth(numbers))
   }
 
   private static func sides(_ columns: [Int]) -> [Int] {
@@ -96,10 +100,4 @@ private func isDateOrTime(_ text: String) -> Bool {
 private func wholeNumbers(_ texts: some Sequence<String>) -> [Double]? {
   let numbers = texts.map { NumberStyle.either.number($0) ?? .nan }
   return numbers.allSatisfy { $0 == $0.rounded() && abs($0) < 1e15 } ? numbers : nil
-}
-
-/// Whether numbers count from 0 or 1.
-func isCount(_ numbers: [Double]) -> Bool {
-  guard let first = numbers.first, first == 0 || first == 1 else { return false }
-  return zip(numbers, numbers.dropFirst()).allSatisfy { $1 - $0 == 1 }
 }

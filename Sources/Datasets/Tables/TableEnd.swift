@@ -7,10 +7,15 @@ struct TableEnd {
   /// Whether it has numbers behind the name of a sum.
   let isSum: Bool
 
-  init(_ fields: [String], _ columns: [Int]) {
+  init(_ fields: [String], _ columns: [Int], width: Int) {
     let first = fields.first { !$0.isEmpty } ?? ""
     let hasNumber = columns.contains { $0 < fields.count && NumberStyle.either.number(fields[$0]) != nil }
-    let isText = first.first.map { $0.isLetter || "[<*=%!/".contains($0) } ?? true
+    // A line of one field, or of signs before words, is no row of several numbers.
+    let isAlone =
+      width > 1 && first.first?.isNumber == false
+      && (fields.count == 1
+        || first.allSatisfy { "-=_+~".contains($0) } && fields.contains { $0.contains(where: \.isLetter) })
+    let isText = isAlone || first.first.map { $0.isLetter || "[<>*=%!/".contains($0) } ?? true
     let isNamed = SumNames.isSum(first)
     isSum = isNamed && hasNumber
     text = isNamed || !hasNumber && isText && (first.isEmpty || !isMissing(first)) ? first : nil
@@ -63,6 +68,14 @@ enum SumNames {
     "of", "all", "the", "n", "spectrum", "spectra", "sample", "samples", "row", "rows", "overall", "value", "values",
   ]
 
+  /// Whether a name is that of numbers of spectra.
+  static func mayCount(_ name: String) -> Bool { ["n", "anzahl"].contains(plain(name.lowercased())) }
+
+  /// Whether such a name may start with a byte; letters of more bytes and marks may.
+  static func mayStart(_ byte: UInt8) -> Bool {
+    byte > 0x7F || "<[(*=\"".utf8.contains(byte) || "acdegmnprstv".utf8.contains(byte | 0x20)
+  }
+
   private static let names: Set<String> = [
     "total", "totals", "grand total", "sum", "mean", "average", "avg", "std", "stdev", "std dev", "standard deviation",
     "sd", "means", "averages", "mean sd", "st dev",
@@ -71,6 +84,9 @@ enum SumNames {
     "rsd", "rel std dev", "relative standard deviation", "cv", "var", "mittel", "mw", "durchschnitt",
     "standardabweichung", "stabw", "stdabw", "moyenne", "moy", "ecart type", "ecarttype", "écart type", "écarttype",
     "médiane", "mediane", "varianz", "media", "promedio", "desviación estándar", "somme", "range", "sem",
-    "standard error", "std error",
+    "standard error", "std error", "standardabw", "standard abweichung", "std abw", "std abweichung", "mittelw",
+    "arithm mittel", "gesamtsumme", "gesamtmittel", "gesamtmittelwert", "streuung", "ave", "stdevp", "stdevs", "stds",
+    "se", "coefficient variation", "coeff variation", "var coeff", "percentile", "suma", "somma", "totale", "desvest",
+    "desv est", "desv estándar", "gemiddelde", "standaardafwijking", "summa", "medelvärde", "ø", "σ", "µ", "μ",
   ]
 }

@@ -22,9 +22,9 @@ struct TableFormat: DataFormat {
   func open(_ file: InputFile, _ choice: ArrayChoice) throws(Diagnostic) -> Dataset {
     if let kind = kind(ofFileStarting: try file.firstBytes()) { throw .notTable(file.name, looksLike: kind) }
     let layout = try TableLayout(file, choice)
-    let values = try TableValues(file, layout)
+    let values = try TableValues(file, layout, SpectrumNumbers(choice))
     if choice.isAlongColumns, let turned = try turned(file, layout, values) { return turned }
-    if let dataset = try pointByPoint(file, layout, values) { return dataset }
+    if let dataset = try pointByPoint(file, layout, values, choice) { return dataset }
     var dataset = Dataset(source: file.name, values: values, axes: [Axis(count: values.shape[0]), layout.axis])
     if layout.axis.isCalibrated { dataset.axes[0].role = .spatial }
     dataset.notes = layout.notes(file.name) + values.notes
@@ -48,19 +48,20 @@ struct TableFormat: DataFormat {
     _ first: Int, _ dataset: inout Dataset, _ layout: TableLayout, _ values: TableValues
   ) throws(Diagnostic) {
     let count = values.shape[0]
-    guard count > 4, layout.columns.count > 1, isStrict(try values.doubles([first], rows: 0..<min(64, count))[0]) else {
-      return
-    }
+    let isNamed = first < layout.header.count && ColumnNames.isOfAxis(layout.header[first])
+    guard count > 4, layout.columns.count > 1,
+      AxisRun(try values.doubles([first], rows: 0..<min(64, count))[0], isNamed: isNamed) != nil
+    else { return }
     let numbers = try values.doubles([first])[0]
-    guard isStrict(numbers) else { return }
+    guard let run = AxisRun(numbers, isNamed: isNamed) else { return }
     let name = layout.name(of: first)
     if isCount(numbers) {
       let warning = Diagnostic.columnCounts(dataset.source, name)
       dataset.notes.append(warning)
       dataset.countingColumn = warning
     }
-    guard !layout.axis.isCalibrated, count > 7, isSmooth(numbers) else { return }
-    let warning = Diagnostic.looksLikeAxis(dataset.source, name, numbers[0], numbers[count - 1])
+    guard !layout.axis.isCalibrated, count > 7, isNamed || !run.isStrict || isSmooth(numbers) else { return }
+    let warning = Diagnostic.looksLikeAxis(dataset.source, name, run, numbers[0], numbers[count - 1])
     if !isCount(numbers) { dataset.notes.append(warning) }
     dataset.shapeHelp = warning
   }
@@ -90,6 +91,13 @@ struct TableFormat: DataFormat {
   ) {
     let names = [columns.x, columns.y].map(layout.name)
     guard let places = TablePlaces(x: numbers[0], y: numbers[1]) else {
+      if let twice = TwicePlaced(x: numbers[0], y: numbers[1]) {
+        var note = twice.note(dataset, names)
+        dataset.notes.append(note)
+        note.severity = .warning
+        dataset.pixelNotes.append(note)
+        return
+      }
       let counts = numbers.map { Set($0).count }
       // Spectra along a line need no grid, and a list none at all.
       if !counts.contains(1) { dataset.pixelNotes.append(.noGrid(dataset.source, names, counts)) }
@@ -106,12 +114,6 @@ struct TableFormat: DataFormat {
     dataset.placement = placement
     dataset.notes.append(.places(dataset.source, placement))
   }
-}
-
-/// Whether the steps of an axis are much alike; those of a channel that happens to rise are not.
-func isSmooth(_ values: [Double]) -> Bool {
-  let steps = zip(values.dropFirst(), values).map { abs($0 - $1) }
-  return (steps.max() ?? 0) < 3 * (steps.min() ?? 0)
 }
 
 /// Values that keep one distance by their first and their step, any others as they are.

@@ -21,7 +21,7 @@ struct TableHeader {
       }
       let values = found.map(\.place.value)
       guard found.count > 1, 2 * found.count >= all.count, Set(found.map(\.place.kind)).count == 1,
-        values.allSatisfy(\.isFinite), runsOneWay(values)
+        values.allSatisfy(\.isFinite), AxisRun.isOneWay(values)
       else { return nil as [(column: Int, place: (value: Double, kind: Kind))]? }
       return found
     }
@@ -40,14 +40,14 @@ struct TableHeader {
     axis = Axis(count: values.count, points: .values(values), units: units, role: .spectral)
     let same = values.indices.dropFirst().filter { values[$0] == values[$0 - 1] }
     repeated = same.first.map { (columns[$0 - 1], same.count) }
-    turn = turns(values).first
+    turn = AxisRun.turns(values).first
   }
 
   /// Whether some texts of a line are numbers that run one way.
   static func hasNumbers(_ texts: [String], atLeast least: Int) -> Bool {
     let filled = texts.filter { !$0.isEmpty }
     let values = filled.compactMap { place($0, .either)?.value }
-    return values.count >= least && 2 * values.count >= filled.count && runsOneWay(values)
+    return values.count >= least && 2 * values.count >= filled.count && AxisRun.isOneWay(values)
   }
 
   /// Several detectors one after the other: a header of many numbers that runs back once or twice.
@@ -55,10 +55,9 @@ struct TableHeader {
     let found = all.compactMap { column in place(texts[column], .either).map { (column: column, place: $0) } }
     let values = found.map(\.place.value)
     guard found.count > 7, 2 * found.count >= all.count, Set(found.map(\.place.kind)).count == 1,
-      values.allSatisfy(\.isFinite), Set(values).count * 2 > values.count
+      values.allSatisfy(\.isFinite)
     else { return nil }
-    let pieces = turns(values)
-    return pieces.count < 3 && pieces.count * 4 <= values.count ? found : nil
+    return AxisRun.mayBePieces(values, AxisRun.turns(values)) ? found : nil
   }
 
   private enum Kind: Hashable {
@@ -80,9 +79,9 @@ struct TableHeader {
       if let place = place(String(number), style), case .units = place.kind { return place }
     }
     let digits = text.prefix { $0.isNumber || ".,-+".contains($0) }
-    let units = text[digits.endIndex...].drop { $0 == " " || $0 == "_" }
-    guard let value = style.number(digits), unitsOfAxes.contains(String(units)) else { return nil }
-    return (value, .units(String(units)))
+    let units = withoutBrackets(String(text[digits.endIndex...].drop { $0.isWhitespace || $0 == "_" }))
+    guard let value = style.number(digits), unitsOfAxes.contains(units) else { return nil }
+    return (value, .units(units))
   }
 
   /// Texts without the `.1`, `.2`, ... that pandas puts behind names that stand several times.
@@ -105,31 +104,4 @@ struct TableHeader {
     let isPlain = seen.values.contains { $0 > 8 } || areNumbers && values.count > 2 && isEven(values)
     return isPlain ? texts : plain
   }
-}
-
-/// Whether numbers never fall or never rise, and seldom stay.
-private func runsOneWay(_ values: [Double]) -> Bool {
-  guard let first = values.first, let last = values.last, first != last else { return false }
-  let distinct = 1 + zip(values, values.dropFirst()).count { $0 != $1 }
-  return 4 * distinct >= values.count && distinct > min(2, values.count - 1)
-    && zip(values, values.dropFirst()).allSatisfy { first < last ? $0 <= $1 : $0 >= $1 }
-}
-
-/// The places at which numbers that mostly run one way run the other.
-private func turns(_ values: [Double]) -> [Int] {
-  let steps = zip(values.dropFirst(), values).map { $0 - $1 }
-  let isRising = steps.count { $0 > 0 } >= steps.count { $0 < 0 }
-  return steps.indices.filter { isRising ? steps[$0] < 0 : steps[$0] > 0 }.map { $0 + 1 }
-}
-
-/// Whether numbers keep one distance.
-func isEven(_ values: [Double]) -> Bool {
-  let step = values[1] - values[0]
-  return zip(values, values.dropFirst()).allSatisfy { abs($1 - $0 - step) <= 1e-6 * abs(step) }
-}
-
-/// Whether numbers only rise or only fall.
-func isStrict(_ values: [Double]) -> Bool {
-  guard let first = values.first, let last = values.last, values.count > 1 else { return false }
-  return zip(values, values.dropFirst()).allSatisfy { first < last ? $0 < $1 : $0 > $1 }
 }

@@ -24,6 +24,8 @@ struct TableLayout {
   let nameColumn: Int?
   /// Whether values of the axis are written with decimal points.
   let headerHasPoints: Bool
+  /// Units of axes that a line below the names gives to columns.
+  let columnUnits: [Int: String]
   /// Notes about lines and the header.
   private var headerNotes: [Diagnostic] = []
 
@@ -37,9 +39,11 @@ struct TableLayout {
     let firstRow = body.start + (top?.skipped ?? 0)
     let first = firstRow + TableLayout.sums(rows[firstRow...])
     let line = numbers == nil ? body.header : body.start
-    header = line.map { fitted(rows[$0], to: body.width) } ?? sample.names(of: body.width) ?? []
+    let names = HeaderNames(rows, body, line)
+    header = names.texts ?? sample.listedNames.map { fitted($0, to: body.width) } ?? sample.names(of: body.width) ?? []
+    columnUnits = names.units
     (dialect, width) = (sample.dialect, body.width)
-    linesBefore = first + (sample.statesSeparator ? 1 : 0)
+    linesBefore = first + sample.linesTaken
     let skippedRows = (body.start..<first).filter { $0 > line ?? -1 }
     let above = (body.linesAbove.filter { $0 < line ?? .max } + skippedRows).map { lineNumbers[$0] }
     headerNotes = TableLayout.notes(file.name, above: above, top, body, lineNumbers)
@@ -54,7 +58,7 @@ struct TableLayout {
     let values = TableHeader(header, without: labels)
     let channels = values == nil && !choice.isAlongColumns ? ChannelNames(header, without: labels) : nil
     // Beside an axis, names with numbers are rather those of spectra in columns.
-    let named = channels.flatMap { $0.columns.first != numeric.first && kinds.startsWithAxis ? nil : $0 }
+    let named = channels.flatMap { kinds.startsWithAxis(before: $0.columns.first) ? nil : $0 }
     headerHasPoints =
       named?.hasPoints ?? (values?.columns ?? []).contains { [header] in header[$0].contains(".") }
     let places = kinds.places(besides: values?.columns ?? named?.columns)
@@ -141,11 +145,4 @@ private func unit(of columns: [Int], in row: [String]) -> String? {
   guard isUnits(row) else { return nil }
   let units = Set(columns.map { $0 < row.count ? withoutBrackets(row[$0]) : "" })
   return units.count == 1 ? units.first.flatMap { unitsOfAxes.contains($0) ? $0 : nil } : nil
-}
-
-/// R leaves out the name of the column with the names of rows, others those of places.
-private func fitted(_ header: [String], to count: Int) -> [String] {
-  let filled = header.reversed().drop { $0.isEmpty }.reversed()
-  if header.count >= count, filled.count < count || header.count > count { return Array(header.prefix(count)) }
-  return Array(repeating: "", count: max(0, count - filled.count)) + filled.prefix(count)
 }

@@ -8,8 +8,10 @@ struct TableSample {
   let rows: [[String]]
   /// The number of each line in the file, from 1.
   let numbers: [Int]
-  /// Whether the first line states the separator, as Excel writes it.
-  let statesSeparator: Bool
+  /// Lines above the rows that are taken out: Excel's statement of the separator, names in ENVI's export.
+  let linesTaken: Int
+  /// The names of columns that ENVI's export of spectra lists line by line.
+  let listedNames: [String]?
   /// The last line of comment above the numbers.
   let comment: [UInt8]?
 
@@ -31,9 +33,11 @@ struct TableSample {
     }
     comment = source.firstComment
     dialect = CSVDialect(of: lines)
-    statesSeparator = lines.first.flatMap(CSVDialect.stated) != nil
-    if statesSeparator { lines.removeFirst() }
-    self.numbers = statesSeparator ? Array(numbers.dropFirst()) : numbers
+    listedNames = TableSample.listedNames(lines)
+    let statesSeparator = lines.first.flatMap(CSVDialect.stated) != nil
+    linesTaken = listedNames.map { $0.count + 1 } ?? (statesSeparator ? 1 : 0)
+    lines.removeFirst(linesTaken)
+    self.numbers = Array(numbers.dropFirst(linesTaken))
     rows = lines.map { [dialect] line in
       // A separator at the end of a line starts an empty field.
       let isOpen = dialect.separator != .blanks && line.last.map(dialect.isSeparator) == true
@@ -43,6 +47,19 @@ struct TableSample {
 }
 
 extension TableSample {
+  /// The names in lines `Column 1: Wavelength`, `Column 2: Region 1~~2##255,0,0` below `ENVI ASCII Plot File`.
+  private static func listedNames(_ lines: [[UInt8]]) -> [String]? {
+    guard let first = lines.first, first.starts(with: "ENVI ASCII Plot".utf8) else { return nil }
+    let names = lines.dropFirst().enumerated().lazy.map { number, line -> String? in
+      let text = String(decoding: line, as: UTF8.self)
+      let start = "Column \(number + 1): "
+      guard text.hasPrefix(start) else { return nil }
+      let name = text.dropFirst(start.count)
+      return String(name.firstRange(of: "~~").map { name[..<$0.lowerBound] } ?? name)
+    }
+    return names.prefix { $0 != nil }.compactMap(\.self)
+  }
+
   /// A comment right above the numbers that names the columns or has values of the axis, as `np.savetxt` and Renishaw write it.
   func names(of width: Int) -> [String]? {
     guard let comment, width > 1 else { return nil }

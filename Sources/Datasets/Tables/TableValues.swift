@@ -19,10 +19,14 @@ final class TableValues: StoredValues, @unchecked Sendable {
   private let starts: [TableRows.Start]
   /// The row that is read next.
   private var nextRow = 0
+  /// How messages count the spectra.
+  var spectra: SpectrumNumbers
   private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 
-  init(_ file: InputFile, _ layout: TableLayout) throws(Diagnostic) {
-    (name, self.layout) = (file.name, layout)
+  init(
+    _ file: InputFile, _ layout: TableLayout, _ spectra: SpectrumNumbers = SpectrumNumbers()
+  ) throws(Diagnostic) {
+    (name, self.layout, self.spectra) = (file.name, layout, spectra)
     lines = CSVLines(file)
     pthread_mutex_init(lock, nil)
     let rows = try TableRows(lines, layout, named: file.name)
@@ -110,7 +114,8 @@ final class TableValues: StoredValues, @unchecked Sendable {
       }
       guard let number = style.number(text) else {
         throw .notNumber(
-          name, line: lines.number, column: field + 1, text: String(decoding: text, as: UTF8.self), row: nextRow - 1)
+          name, line: lines.number, column: field + 1, text: String(field: text),
+          spectrum: spectra.key(row: nextRow - 1, column: next))
       }
       if taken.contains(next) { row[next - taken.lowerBound] = Float(number) }
       next += 1
@@ -125,7 +130,7 @@ final class TableValues: StoredValues, @unchecked Sendable {
   /// A column that is empty in the first rows has no channel, so it must be empty in all.
   private func requireNothing(_ text: UnsafeBufferPointer<UInt8>, inEmptyColumn field: Int) throws(Diagnostic) {
     guard !text.isEmpty, layout.emptyColumns.contains(field) else { return }
-    throw .filledColumn(name, line: lines.number, column: field + 1, text: String(decoding: text, as: UTF8.self))
+    throw .filledColumn(name, line: lines.number, column: field + 1, text: String(field: text))
   }
 
   /// Line and column, counted from 1, in which a number stands.

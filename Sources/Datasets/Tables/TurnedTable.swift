@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 
 extension TableFormat {
-  /// A table with one spectrum a column, whose first column is the axis; nil when it is no axis.
+  /// A table with one spectrum a column, one of whose columns is the axis; nil when none is.
   func turned(
     _ file: InputFile, _ layout: TableLayout, _ values: TableValues
   ) throws(Diagnostic) -> Dataset? {
@@ -10,10 +10,9 @@ extension TableFormat {
     let isNamed = layout.axis.isCalibrated && layout.numericColumns.first != layout.columns.first
     guard isNamed || !layout.axis.isCalibrated else { return nil }
     var rest = isNamed ? layout.withAllNumbers : layout
-    guard rest.columns.count > 1, values.shape[0] > 2 else { return nil }
-    let first = rest.columns.removeFirst()
-    let points = try values.doubles([first])[0]
-    guard isStrict(points) else { return nil }
+    guard let axis = try AxisColumn(rest, values) else { return nil }
+    let (first, points) = (axis.column, axis.points)
+    rest.columns.removeAll { $0 == first || axis.besides.contains($0) }
 
     let repeated = try columns(of: rest, values, like: points)
     let others = try otherAxes(first, rest, values, points).filter { !repeated.contains($0) }
@@ -25,13 +24,20 @@ extension TableFormat {
     guard !rest.columns.isEmpty else { return nil }
 
     let title = AxisTitle(first < layout.header.count ? layout.header[first] : "")
-    let axis = Axis(
-      count: points.count, points: .values(points), name: title.name, units: title.units, role: .spectral)
-    let numbers = try TableValues(file, rest)
+    let spectral = Axis(
+      count: points.count, points: .values(points), name: title.name, units: title.units ?? layout.columnUnits[first],
+      role: .spectral)
+    var spectra = values.spectra
+    spectra.ofCell = { $1 }
+    let numbers = try TableValues(file, rest, spectra)
     var dataset = Dataset(
-      source: file.name, values: numbers, axes: [axis, Axis(count: rest.columns.count, role: .spatial)])
+      source: file.name, values: numbers, axes: [spectral, Axis(count: rest.columns.count, role: .spatial)])
     dataset.notes = rest.notes(file.name, besides: [first] + repeated) + numbers.notes
-    dataset.notes.append(.axisColumn(file.name, layout.name(of: first), repeated: repeated.map { "column \($0 + 1)" }))
+    dataset.notes.append(
+      .axisColumn(file.name, layout.name(of: first), axis.run, repeated: repeated.map { "column \($0 + 1)" }))
+    dataset.notes += try axis.notes(file.name, layout) { (row) throws(Diagnostic) in
+      try values.place(row: row, column: 0).line
+    }
     return dataset
   }
 
@@ -61,8 +67,10 @@ extension TableFormat {
     let measured = spectra.flatMap { $0.filter(\.isFinite) }
     let (least, most) = (measured.min() ?? 0, measured.max() ?? 0)
     let areAxes = zip(others, numbers).allSatisfy { column, numbers in
-      guard isStrict(numbers), let start = numbers.min(), let end = numbers.max() else { return false }
       let isNamed = !name(column).isEmpty && (name(column) == name(first) || ColumnNames.isOfAxis(name(column)))
+      guard AxisRun(numbers, isNamed: isNamed) != nil, let start = numbers.min(), let end = numbers.max() else {
+        return false
+      }
       let isApart = start > most || end < least
       return isNamed || isApart && (isEven(numbers) || isSmooth(numbers)) || isEven(numbers) && isEven(points)
         || min(end, high) - max(start, low) > 0.5 * (high - low)
@@ -77,6 +85,10 @@ struct AxisTitle {
   let units: String?
 
   init(_ text: String) {
+    if unitsOfAxes.contains(text) {
+      (name, units) = (nil, text)
+      return
+    }
     for (open, close) in [("(", ")"), ("[", "]"), ("/", "")] {
       guard text.hasSuffix(close), let mark = text.lastIndex(of: Character(open)) else { continue }
       let units = text[text.index(after: mark)...].dropLast(close.count)

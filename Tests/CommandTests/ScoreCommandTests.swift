@@ -90,6 +90,20 @@ import Testing
     #expect(outcome.output.split(separator: "\n").last?.contains(" 0.0000 ") == true, "\(outcome.output)")
   }
 
+  @Test("known shares in per cent are told", arguments: [100, 1])
+  func percent(of whole: Float) throws {
+    _ = folder.write(model, to: "known.ae")
+    for name in ["i.npy", "e.npy"] {
+      _ = folder.write(npy(shape: "3, 3", bytes: floats([1, 0, 0, 0, 1, 0, 0, 0, 1])), to: name)
+    }
+    let pixels: [Float] = [0.2, 0.3, 0.5, 0.6, 0.1, 0.3, 0.1, 0.8, 0.1, 0.25, 0.25, 0.5]
+    _ = folder.write(npy(shape: "2, 2, 3", bytes: floats(pixels)), to: "x.npy")
+    _ = folder.write(npy(shape: "2, 2, 3", bytes: floats(pixels.map { $0 * whole })), to: "maps.npy")
+    #expect(try aec("train", "known.ae", "--out", "run", "--quiet", in: folder).status == 0)
+    let outcome = try aec("score", "run", "--abundances", "maps.npy", in: folder)
+    #expect(outcome.errors.contains("warning[AE6956]") == (whole == 100), "\(outcome.errors)")
+  }
+
   @Test("known spectra may stand in the columns of a table, behind their axis")
   func table() throws {
     #expect(try aec("scene", "blocks", "-o", "s.npy", "--size", "16,16", in: folder).status == 0)

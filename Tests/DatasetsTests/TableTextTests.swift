@@ -173,4 +173,31 @@ private func opened(_ bytes: [UInt8], _ name: String = "t.csv", _ set: (inout Ar
       key("x,y,wavelength,intensity\n" + long, 4) { $0.pixels = .init(rows: 3, columns: 4, isColumnMajor: false) }
         == "[[1, 1]]")
   }
+
+  @Test("a row of ones is a row, below any header", arguments: ["id,", ""])
+  func ones(name: String) throws {
+    let ones = Array(repeating: "1", count: 8).joined(separator: ",") + "\n"
+    let named = name.isEmpty ? "" : "white,"
+    let data = try table(name + heads + "\n" + named + ones + rows(0..<6) { name.isEmpty ? "" : "s\($0)," })
+    #expect(data.shape == [7, 8])
+    #expect(try numbers(data).prefix(8).allSatisfy { $0 == 1 })
+    let labels = try table("label\n1\n2\n3\n1\n1\n")
+    #expect(try numbers(labels) == [1, 2, 3, 1, 1])
+  }
+
+  @Test("names that begin with the mark of comments are told, and a header called so is read")
+  func marks() throws {
+    let skipped = try table("id," + heads + "\n" + rows(0..<9) { "#\($0)," })
+    #expect(skipped.notes.contains { $0.code == "AE6237" && $0.message.contains("9 lines from line 2 on") })
+    let header = try table("#," + heads + "\n" + rows(0..<9) { "\($0)," })
+    #expect(header.shape == [9, 8] && header.axes[1].values.prefix(2) == [400, 420])
+  }
+
+  @Test(
+    "names of sums with a number behind are names of spectra",
+    arguments: ["STD 1", "SD12", "CV1", "min5", "Media 1"])
+  func numbered(name: String) throws {
+    let data = try table("id," + heads + "\n" + rows(0..<9) { "s\($0)," } + rows(9..<10) { _ in "\(name)," })
+    #expect(data.shape == [10, 8])
+  }
 }

@@ -13,6 +13,8 @@ final class CSVLines {
   private(set) var number = 0
   /// The last line of comment above the first line that holds something else.
   private(set) var firstComment: [UInt8]?
+  /// Lines of comment below the first line that holds something else: the number of the first, and how many.
+  private(set) var commentsBelow: (first: Int, count: Int) = (0, 0)
   private var hasGiven = false
   /// The numbers of lines that are passed over.
   var skipped: Set<Int> = []
@@ -42,7 +44,11 @@ final class CSVLines {
         hasGiven = true
         return line
       }
-      if !hasGiven { firstComment = Array(line) }
+      if !hasGiven {
+        firstComment = Array(line)
+      } else {
+        commentsBelow = (commentsBelow.count == 0 ? number : commentsBelow.first, commentsBelow.count + 1)
+      }
     }
     return nil
   }

@@ -77,12 +77,13 @@ enum ColumnNames {
   private static let down: Set<String> = ["y", "row", "line", "rows"]
 }
 
-/// Whether fields are units: `nm`, `(cm-1)`, `[a.u.]`, some of them perhaps empty.
+/// Whether fields are units: `nm`, `(cm-1)`, `[a.u.]`, some of them perhaps empty. Numbers alone are a row, also where
+/// each is `1`, the unit of what has none.
 func isUnits(_ row: [String]) -> Bool {
   let texts = row.filter { !$0.isEmpty && $0 != "-" }
   // The first column may name the rows, and this one too.
   let others = texts.count > 2 && !isUnit(texts[0]) ? texts.dropFirst() : texts[...]
-  return !others.isEmpty && others.allSatisfy(isUnit)
+  return others.allSatisfy(isUnit) && others.contains { NumberStyle.either.number($0) == nil }
 }
 
 /// Whether a field is a unit, of an axis or of what is measured.

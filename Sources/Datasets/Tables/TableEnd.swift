@@ -50,7 +50,8 @@ enum SumNames {
   static func isSum(_ name: String) -> Bool {
     guard let first = name.first, first.isLetter || "<[(*=\"".contains(first) else { return false }
     let name = name.lowercased()
-    if names.contains(plain(name)) { return true }
+    // `STD 1` may be a standard, `min5` a time.
+    if !name.contains(where: \.isNumber), names.contains(plain(name)) { return true }
     // What stands in brackets or behind a sign says of what.
     let bare = name.drop { !$0.isLetter }.prefix { !"([:=,;/±+".contains($0) }
     let marked = String(bare.map { "_-".contains($0) ? " " : $0 })

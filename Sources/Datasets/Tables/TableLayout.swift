@@ -47,6 +47,7 @@ struct TableLayout {
     let skippedRows = (body.start..<first).filter { $0 > line ?? -1 }
     let above = (body.linesAbove.filter { $0 < line ?? .max } + skippedRows).map { lineNumbers[$0] }
     headerNotes = TableLayout.notes(file.name, above: above, top, body, lineNumbers)
+    if let (line, count) = sample.commentedRows { headerNotes.append(.rowsAreComments(file.name, line: line, count)) }
 
     let orange = line.map { OrangeHeader.lines(rows[($0 + 1)...]) > 0 ? OrangeHeader.labels(rows[$0 + 1]) : [] } ?? []
     let kinds = TableColumns(body, rows[first...], header)

@@ -14,6 +14,8 @@ struct TableSample {
   let listedNames: [String]?
   /// The last line of comment above the numbers.
   let comment: [UInt8]?
+  /// Where more lines are comments than rows, they are perhaps rows whose names begin with `#`.
+  let commentedRows: (first: Int, count: Int)?
 
   private static let mostLines = 64
   private static let mostBytes = 1 << 19
@@ -32,6 +34,7 @@ struct TableSample {
       numbers.append(source.number)
     }
     comment = source.firstComment
+    commentedRows = source.commentsBelow.count > lines.count ? source.commentsBelow : nil
     dialect = CSVDialect(of: lines)
     listedNames = TableSample.listedNames(lines)
     let statesSeparator = lines.first.flatMap(CSVDialect.stated) != nil
@@ -63,6 +66,9 @@ extension TableSample {
   /// A comment right above the numbers that names the columns or has values of the axis, as `np.savetxt` and Renishaw write it.
   func names(of width: Int) -> [String]? {
     guard let comment, width > 1 else { return nil }
+    // A first column may be called `#`.
+    let fields = dialect.texts(comment)
+    if fields.count == width, fields[0] == "#" { return fields }
     let text = comment.map { $0 == UInt8(ascii: "#") ? 0x20 : $0 }
     let readings = [dialect, CSVDialect(.tab), CSVDialect(.comma), CSVDialect(.blanks)].map {
       $0.texts(text).filter { !$0.isEmpty }

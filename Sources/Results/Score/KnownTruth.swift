@@ -44,10 +44,12 @@ package struct KnownTruth: Sendable {
       let (array, note) = KnownTruth.turned(try KnownTruth.read(path), path, like: picture)
       return (path, array, note)
     }
-    notes = axisNotes + [maps?.2].compactMap(\.self)
-    self.abundances = try maps.map { (path, array, _) throws(Diagnostic) in
+    let shares = try maps.map { (path, array, _) throws(Diagnostic) in
       try KnownTruth.shares(of: array, path, numbers.latentLayout)
     }
+    self.abundances = shares
+    let inPercent = shares.map(areInPercent) == true ? maps.map { Diagnostic.sharesInPercent($0.0) } : nil
+    notes = axisNotes + [maps?.2, inPercent].compactMap(\.self)
     let isList = numbers.latentLayout.leading.count == 2 && maps?.1.shape.count == 2
     columnMajor =
       try isList
@@ -139,24 +141,8 @@ package struct KnownTruth: Sendable {
   }
 }
 
-// What the truth may not fit: AE6950, AE6951, AE6952, AE6954.
+// What the truth may not fit: AE6950, AE6951, AE6952.
 extension Diagnostic {
-  static func mapsAreTurned(_ path: String, _ axes: [Axis], _ order: [Int]) -> Diagnostic {
-    func names(_ numbers: [Int]) -> String { numbers.compactMap { axes[$0].name }.joined(separator: ", ") }
-    return Diagnostic(
-      "AE6954",
-      "the axes of `\(path)` are named \(names(order.sorted())): they are put in the order of the run's picture, "
-        + names(order), severity: .note)
-  }
-
-  static func mapsMayBeTurned(_ path: String) -> Diagnostic {
-    Diagnostic(
-      "AE6954",
-      "the axes of `\(path)` are named x before y, and the axes of the run's picture have no names: rows of the run are "
-        + "compared with its first axis", severity: .warning,
-      help: "where the first axis of the run is y, save `numpy.swapaxes(array, 0, 1)` for the maps")
-  }
-
   static func truthWithoutChannels(_ path: String, _ shape: [Int], _ channels: Int) -> Diagnostic {
     Diagnostic(
       "AE6950",
@@ -195,13 +181,6 @@ extension Explanation {
       meaning: "Each known spectrum belongs to a known map, so that both files have as many components.",
       example: .command("aec score RUN --endmembers three.npy --abundances four.npy"),
       cure: "Give files of the same scene."),
-    Explanation(
-      "AE6954", "Maps with rows and columns in another order",
-      meaning:
-        "The axes of known maps have names, and stand in another order than those of the run's picture. Where both name "
-        + "them, the maps are turned; otherwise they are compared as they stand.",
-      example: .situation("a truth [x, y, components] for a run whose data are [y, x, channels]"),
-      cure: "See that the picture of the maps is that of the run, or save the maps turned."),
     Explanation(
       "AE6952", "Nothing to score by",
       meaning: "`aec score` compares a run with known spectra, known maps, or both.",

@@ -41,13 +41,13 @@ import Training
   }
 
   /// Models of the speed ladder with wide layers, convolutions and narrow tiles, at sizes that keep their plans.
-  private static let ladder: [(name: String, settings: [String: String], numbers: Int, batch: Int)] = [
+  private static let wideModels: [(name: String, settings: [String: String], numbers: Int, batch: Int)] = [
     ("wide", ["steps": "1031", "hidden": "256"], 1031, 64), ("shares", [:], 700, 32),
     ("conv", ["steps": "128"], 128, 37), ("pictures", ["side": "12", "bands": "31"], 12 * 12 * 31, 15),
   ]
 
-  @Test("so have wide layers, convolutions and pictures", arguments: ladder)
-  func ladder(name: String, settings: [String: String], numbers: Int, batch: Int) throws {
+  @Test("so have wide layers, convolutions and pictures", arguments: wideModels)
+  func ofLadder(name: String, settings: [String: String], numbers: Int, batch: Int) throws {
     func weights(threads: Int) throws -> [UInt32] {
       let model = try compilation(Repository.path("scripts/bench_peers/models/\(name).ae"), settings)
       let training = Training(

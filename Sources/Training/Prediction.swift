@@ -132,10 +132,11 @@ package struct Prediction {
     let sharing = group.map { BlockSharing($0, lanes: program.lanes) }
     // Several processes stop between the same two blocks.
     func stopsAlone() -> Bool { sharing == nil && isInterrupted() }
+    var haveStopped = false
     let blocks = (0..<Prediction.blocks).map { _ in
       SampleBlock(samples: blockSamples, width: source.layout.width, outputs: outputs)
     }
-    return try Pipeline(blocks).run(
+    let isDone = try Pipeline(blocks).run(
       read: { (block) throws(Diagnostic) in
         block.count = try reader.read(into: block.input)
         block.factors = reader.factors
@@ -143,7 +144,8 @@ package struct Prediction {
       },
       compute: { block in
         guard let sharing else { return compute(block, 0..<block.count, stopsAlone) }
-        guard !sharing.agree(isInterrupted()) else { return false }
+        haveStopped = sharing.agree(isInterrupted())
+        guard !haveStopped else { return false }
         _ = compute(block, sharing.own(of: block.count), stopsAlone)
         for (output, memory) in zip(outputs, block.results) {
           sharing.collect(memory, width: output.width, of: block.count)
@@ -151,6 +153,7 @@ package struct Prediction {
         return true
       },
       write: write, isInterrupted: stopsAlone)
+    return isDone && !haveStopped
   }
 
   /// Computes some samples of a block; false when the user interrupted it.

@@ -132,7 +132,8 @@ import Testing
       let out = "run-\(attempt)"
       let command = try Command(
         ["train", "two.ae", "--repeats", "2", "--epochs", "400000", "--no-figures", "--out", out], in: folder.path)
-      while !fileExists(folder.file("\(out)/repeat-02/run.json")), command.isRunning { usleep(1000) }
+      let records = [1, 2].map { folder.file("\(out)/repeat-0\($0)/run.json") }
+      while !records.allSatisfy(fileExists), command.isRunning { usleep(1000) }
       usleep(UInt32(30_000 * attempt))
       command.send(SIGKILL)
       let resumed = try aec(

@@ -85,7 +85,7 @@ import Testing
       }
     }
     let (short, long) = (try sizes(steps: 40), try sizes(steps: 400))
-    #expect(zip(short, long).allSatisfy { $1 < $0 + 200 }, "\(short) and \(long) bytes")
+    #expect(zip(short, long).allSatisfy { 20 * $1 < 21 * $0 }, "\(short) and \(long) bytes")
   }
 
   @Test("a scan of two states with a choice between numbers is a loop too")

@@ -69,7 +69,7 @@ import Training
     #expect(try cure("epochs: 40") == "go on with it: aec train --resume RUN --steps 4")
     #expect(try cure("epochs: 40", flags: test) == "go on with it: aec train --resume RUN --epochs 160")
     let phases = "phase \"a\" { epochs: 30 } phase \"b\" { epochs: 10 }"
-    #expect(try cure(phases, flags: test) == "go on with it: aec train --resume RUN --epochs 40")
+    #expect(try cure(phases, flags: test) == "go on with the last phase: aec train --resume RUN --epochs 40")
     let ended = { (key: String) in ["\"status\": \"done\"": "\"status\": \"done\", \"ended_by\": \"\(key)\""] }
     #expect(
       try cure("epochs: 400, max_time: 10 min", record: ended("max_time"))

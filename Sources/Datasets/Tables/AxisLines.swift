@@ -35,7 +35,7 @@ struct AxisLines {
     let isNamed = labels.contains { $0 < rows[0].count && ColumnNames.isAny(rows[0][$0]) }
     let isRepeated = names.count == 1 && first.count > 1 || isUnits(header)
     let isAlone = !(others.first.map { isStrict($0.filter(\.isFinite)) } ?? true)
-    let isOnlyEven = isEven(first) && !others.contains { $0.count > 2 && isEven($0) }
+    let isOnlyEven = first.count > 2 && isEven(first) && !others.contains { $0.count > 2 && isEven($0) }
     if labels.isEmpty ? isRepeated && (isAlone || isOnlyEven) : isNamed && (isAlone || isOnlyEven || isRepeated) {
       guard first.count > 3 || isOnlyEven else { return }
       (numbers, skipped) = (first, 1)

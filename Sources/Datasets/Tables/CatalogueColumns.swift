@@ -52,6 +52,15 @@ extension Diagnostic {
       "AE6213", "`\(path)`: what stands below the spectra is left out: \(few(words, limit: 4))", severity: .note)
   }
 
+  static func sumsAmong(_ path: String, _ lines: [(line: Int, text: String)]) -> Diagnostic {
+    Diagnostic(
+      "AE6213",
+      "`\(path)`: sums and means among the spectra are left out: "
+        + few(lines.prefix(8).map { "line \($0.line) (`\(excerpt($0.text))`)" }, limit: 4)
+        + (lines.count > 8 ? ", \(lines.count) in all" : ""),
+      severity: .note)
+  }
+
   /// "only", or "mostly" where values repeat or run back
   private static func howOften(_ run: AxisRun) -> String { run.isStrict ? "only" : "mostly" }
 
@@ -159,6 +168,18 @@ extension Diagnostic {
         + "make no grid with one spectrum at each point",
       severity: .warning,
       help: "`pixels` can only take the spectra in the order of the lines; see that it is the order of the pixels")
+  }
+
+  static func twicePlaced(
+    _ path: String, _ names: [String], _ pairs: [String], grid: (rows: Int, columns: Int), cure: String?
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE6222",
+      "`\(path)`: \(names[0]) and \(names[1]) tell places, with \(grid.columns) and \(grid.rows) different values, but "
+        + "\(few(pairs, limit: 4)) have the same place",
+      severity: .note,
+      help: "to make a picture, keep one spectrum at each place\(cure.map { ": \($0)" } ?? ""), and write "
+        + "`pixels: row_major(\(grid.rows), \(grid.columns))`")
   }
 
   static func placesContradict(_ path: String, _ placement: Placement, rows: Int, columns: Int) -> Diagnostic {

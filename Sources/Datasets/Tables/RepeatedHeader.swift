@@ -11,8 +11,8 @@ struct RepeatedHeader {
   /// The columns with values of the axis, and these.
   private let axis: [(column: Int, value: Double)]
   private let dialect: CSVDialect
-  /// Whether a line was found that is no header; where all lines run like axes they are spectra.
-  private var hasRow = false
+  /// The numbers of the first line that does not run as an axis does; where all lines do they are spectra.
+  private var row: [Double]?
 
   /// What a line below the first row is.
   enum Finding {
@@ -39,7 +39,7 @@ struct RepeatedHeader {
   /// Whether a line may be a header; most are rows at first sight.
   mutating func find(_ line: UnsafeBufferPointer<UInt8>) -> Finding {
     let finding = judge(line)
-    if finding == nil { hasRow = true }
+    if finding == nil, row == nil { row = numbers(of: line) }
     return finding ?? .row
   }
 
@@ -53,7 +53,8 @@ struct RepeatedHeader {
     guard values.count > 2, AxisRun(values, isNamed: false) != nil else { return nil }
     // A spectrum may be called what the header calls all of them, but it does not run one way like an axis.
     if hint == .word { return .other }
-    return hasRow && isOtherAxis(values) ? .other : .row
+    // Spectra may run so as well, but not beyond all of another one.
+    return row.map { isApart(values, [$0]) } == true && isOtherAxis(values) ? .other : .row
   }
 
   /// What the first fields of a line have of a header.
@@ -90,6 +91,12 @@ struct RepeatedHeader {
       values.append(number)
     }
     return values.count == axis.count ? values : nil
+  }
+
+  /// The numbers of a line in the columns of the axis.
+  private func numbers(of line: UnsafeBufferPointer<UInt8>) -> [Double] {
+    let texts = dialect.texts(Array(line))
+    return axis.compactMap { $0.column < texts.count ? NumberStyle.either.number(texts[$0.column]) : nil }
   }
 
   private var isRising: Bool { axis.count > 1 && axis[1].value > axis[0].value }

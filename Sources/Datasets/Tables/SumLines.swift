@@ -50,15 +50,6 @@ struct SumLines {
 }
 
 extension Diagnostic {
-  static func sumsAmong(_ path: String, _ lines: [(line: Int, text: String)]) -> Diagnostic {
-    Diagnostic(
-      "AE6213",
-      "`\(path)`: sums and means among the spectra are left out: "
-        + few(lines.prefix(8).map { "line \($0.line) (`\(excerpt($0.text))`)" }, limit: 4)
-        + (lines.count > 8 ? ", \(lines.count) in all" : ""),
-      severity: .note)
-  }
-
   /// A line below sums, which may be something else than a spectrum.
   static func belowSums(_ path: String, line: Int, _ text: String, row: Int) -> Diagnostic {
     Diagnostic(

@@ -41,17 +41,3 @@ struct TwicePlaced {
 
   private static let mostInCure = 16
 }
-
-extension Diagnostic {
-  fileprivate static func twicePlaced(
-    _ path: String, _ names: [String], _ pairs: [String], grid: (rows: Int, columns: Int), cure: String?
-  ) -> Diagnostic {
-    Diagnostic(
-      "AE6222",
-      "`\(path)`: \(names[0]) and \(names[1]) tell places, with \(grid.columns) and \(grid.rows) different values, but "
-        + "\(few(pairs, limit: 4)) have the same place",
-      severity: .note,
-      help: "to make a picture, keep one spectrum at each place\(cure.map { ": \($0)" } ?? ""), and write "
-        + "`pixels: row_major(\(grid.rows), \(grid.columns))`")
-  }
-}

@@ -37,6 +37,8 @@ spectra. `scripts/bench-scaling` measures and writes this page. The exponent is 
 the size takes twice the time. Arithmetic grows with the power in the heading, for large sizes; below it the other layers, and what a
 call costs, keep the exponent low.
 
+![Times over sizes](scaling.svg)
+
 Measured on {date}, {threads} threads, medians of {seconds} s each; {facts}.
 """
 
@@ -54,6 +56,30 @@ def table(heading: str, rows: list[tuple[int, float]], unit: str) -> str:
         exponent = f"{math.log(value / before[1]) / math.log(size / before[0]):.2f}" if index else ""
         lines.append(f"| {size:,} | {value:.4g} | {exponent} |")
     return "\n".join(lines) + "\n"
+
+
+COLOURS = ["#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd", "#8c564b"]
+WIDTH, HEIGHT, LEFT, TOP, DECADE = 760, 420, 60, 20, 110  # points
+
+
+def figure(curves: dict[str, list[tuple[int, float]]]) -> str:
+    """Sizes and times over those of the smallest, both in powers of ten: a slope is an exponent."""
+    place = lambda x, y: f"{LEFT + DECADE * x:.1f},{HEIGHT - 40 - DECADE * y:.1f}"  # noqa: E731
+    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif" font-size="12">']
+    lines.append(f'<rect width="{WIDTH}" height="{HEIGHT}" fill="white"/>')
+    for power in range(4):
+        x, y = place(power, power).split(",")
+        lines.append(f'<text x="{x}" y="{HEIGHT - 20}" text-anchor="middle">{10**power:,}</text>')
+        lines.append(f'<text x="{LEFT - 10}" y="{y}" text-anchor="end">{10**power:,}</text>')
+        lines.append(f'<path d="M{x} {TOP}V{HEIGHT - 40}M{LEFT} {y}H{LEFT + 3 * DECADE}" stroke="#ddd"/>')
+    lines.append(f'<polyline points="{place(0, 0)} {place(3, 3)}" stroke="#888" stroke-dasharray="4" fill="none"/>')
+    for number, ((heading, rows), colour) in enumerate(zip(curves.items(), COLOURS)):
+        points = [place(math.log10(size / rows[0][0]), math.log10(value / rows[0][1])) for size, value in rows]
+        lines.append(f'<polyline points="{" ".join(points)}" stroke="{colour}" stroke-width="2" fill="none"/>')
+        lines.append(f'<text x="{LEFT + 3 * DECADE + 30}" y="{TOP + 20 + 20 * number}" fill="{colour}">{heading}</text>')
+    lines.append(f'<text x="{LEFT}" y="{HEIGHT - 4}">size over the smallest; the dashed line has the exponent 1</text>')
+    lines.append(f'<text transform="translate(14,{HEIGHT - 60}) rotate(-90)">time over that of the smallest</text>')
+    return "\n".join([*lines, "</svg>", ""])
 
 
 def encoding(program: str, threads: int) -> list[tuple[int, float]]:
@@ -88,20 +114,23 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=machine.cores())
     threads = parser.parse_args().threads
     try:
-        program, parts = aec(), []
+        program, parts, curves = aec(), [], {}
         for heading, (file, key, values, others, power) in STEPS.items():
             rows = []
             for value in values:
                 rows.append((value, step(program, file, others | {key: value}, threads)))
                 say(f"{heading} {value}: {rows[-1][1]:.4g} ms")
-            parts.append(table(f"{heading.capitalize()} (power {power})", rows, "ms a step"))
-        parts.append(table("Spectra that are encoded (power 1)", encoding(program, threads), "s"))
+            parts.append(table(f"{heading[0].upper()}{heading[1:]} (power {power})", rows, "ms a step"))
+            curves[heading] = rows
+        curves["spectra that are encoded"] = encoding(program, threads)
+        parts.append(table("Spectra that are encoded (power 1)", curves["spectra that are encoded"], "s"))
     except Failure as failure:
         say(str(failure))
         return 1
     facts = f"{machine.facts(Path(sys.executable))['processor'].split(',')[0]}, {origin()}"
     head = PAGE.format(date=datetime.date.today().isoformat(), threads=threads, seconds=SECONDS, facts=facts)
     (ROOT / "docs" / "scaling.md").write_text("\n".join([head, *parts]))
+    (ROOT / "docs" / "scaling.svg").write_text(figure(curves))
     return 0
 
 

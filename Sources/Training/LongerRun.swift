@@ -12,6 +12,7 @@ extension RunCommands {
 
   /// What to do for a run that is so many times as long, with the command; what ended the run decides which.
   package func longer(times factor: Int = usual) -> String {
+    if let again = beforeDivergence { return again }
     if let key = endingRule { return "its `\(key)` ended it, so \(restart(key, times: factor))" }
     if isOutOfTime {
       return repeats.map { "go on with all repeats: \($0)" } ?? "go on with it: \(resume)\(longerTime(factor))"

@@ -119,7 +119,8 @@ package struct ResumedRun: Sendable {
     if trainer.isFinished {
       if isWhole {
         let trained = trainer.trainedLength
-        throw .nothingLeft(folder, trained: trained.count, trained.key, instead: commands.spentRate())
+        let instead = commands.beforeDivergence ?? commands.spentRate()
+        throw .nothingLeft(folder, trained: trained.count, trained.key, instead: instead)
       }
     } else {
       // Those of the part before would stand beside other weights.

@@ -138,6 +138,23 @@ import Training
     #expect(trained["worth and latents"]?.map(\.code) == [] && trained["behind PCA"]?.map(\.code) == [])
   }
 
+  @Test("a model behind PCA that is no better than the mean has one cure, that of the end of its training")
+  func oneCure() throws {
+    let data = try quarters([30, 4], to: "c.npy", in: folder)
+    let made = try run(halfModel, in: folder, data: data, metrics: metrics(settled))
+    let path = made.folder.file(RunFolder.recordFile)
+    var record = try JSONSerialization.jsonObject(with: Data(readBytes(path))) as? [String: Any] ?? [:]
+    record["worth"] = [
+      "variance_left": 1e14, "pca_left": 0.1, "pca_numbers": 2,
+      "warnings": [["code": "AE7010", "message": "poor", "help": "the steps are too large"]],
+    ]
+    let text = String(decoding: try JSONSerialization.data(withJSONObject: record), as: UTF8.self)
+    _ = folder.write(text, to: "run/run.json")
+    let found = Diagnosis(try RunEvidence(SavedRun(made.folder.path, usesBest: false))).findings
+    let helps = found.filter { ["AE7010", "AE7045"].contains($0.code) }.map(\.help)
+    #expect(helps == ["the steps are too large", "the steps are too large"])
+  }
+
   @Test("as many latents as channels are not compared with components, which leave nothing then")
   func wideCode() throws {
     func isBehind(_ latents: Int) throws -> Bool {

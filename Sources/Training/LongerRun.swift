@@ -156,8 +156,16 @@ extension TrainRecipe {
 
   /// A line of the phase with its place in the file: "`rate: 0.1` in the phase "two" (line 12)".
   fileprivate func line(_ key: String, _ value: String, in source: SourceFile) -> String {
-    let place = lineOfTrain(key, inPhase: phaseName, source).map { " (line \($0))" } ?? ""
-    return "`\(key): \(value)` in the phase \"\(phaseName ?? "")\"\(place)"
+    "`\(key): \(value)` in the \(phaseWords(key, in: source) ?? "recipe")"
+  }
+
+  /// The phase with the line of a key, or of its title where it has no such key: "phase "two" (line 12)"; nil in a recipe
+  /// without phases.
+  func phaseWords(_ key: String, in source: SourceFile) -> String? {
+    phaseName.map { name in
+      let place = lineOfTrain(key, inPhase: name, source).map { " (line \($0))" } ?? ""
+      return "phase \"\(name)\"\(place)"
+    }
   }
 
   /// How the learning rate gets another value: by a flag, or by the line of its phase, since a flag is about all of them.

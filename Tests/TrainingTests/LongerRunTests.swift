@@ -176,4 +176,18 @@ import Testing
     }
     #expect(try !commands("run").anew().contains("--epochs"))
   }
+
+  @Test("a length that a phase has passed is told with the phase, whose epochs are counted")
+  func passedPhase() throws {
+    _ = try cure("phase \"a\" { epochs: 2 }\nphase \"b\" { epochs: 3 }", out: "run")
+    let resumed = try ResumedRun(folder.file("run"), overrides: [("epochs", "2")])
+    var request = resumed.request()
+    request.progress = .silent
+    let error = #expect(throws: Diagnostic.self) {
+      _ = try TrainRun(resumed.compilation, request, tell: { _ in }).run()
+    }
+    #expect(error?.code == "AE6937")
+    let count = "has begun or trained 3 epochs of its phase \"b\" (line 8), more than --epochs 2"
+    #expect(error?.message == "the run `\(folder.file("run"))` \(count)")
+  }
 }

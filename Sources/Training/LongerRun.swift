@@ -170,11 +170,23 @@ extension TrainRecipe {
 
   /// How the learning rate gets another value: by a flag, or by the line of its phase, since a flag is about all of them.
   func changing(rateTo rate: Double, in source: SourceFile) -> String {
-    guard phaseName != nil else { return "--learning-rate \(numberText(rate))" }
+    guard let phaseName else { return "--learning-rate \(numberText(rate))" }
+    // Of both only one may give the number.
+    let optimizer = RecipeKey.optimizer.name
+    if let own = textOfTrain(optimizer, inPhase: phaseName, source), let changed = replacingRate(of: own, by: rate) {
+      return line(optimizer, changed, in: source)
+    }
     var value = numberText(rate)
     if case .schedule(let schedule)? = self[.rate] { value += " * \(schedule.text)" }
     return line(RecipeKey.rate.name, value, in: source)
   }
+}
+
+/// `sgd(1e-2, momentum: 0.9)` with another learning rate; nil where it gives none.
+private func replacingRate(of optimizer: String, by rate: Double) -> String? {
+  let number = /^(?<lead>\w+\(\s*(?:lr\s*:\s*)?)[0-9.](?:[eE][-+]|[0-9.eE])*/
+  guard let found = optimizer.firstMatch(of: number) else { return nil }
+  return found.lead + numberText(rate) + optimizer[found.range.upperBound...]
 }
 
 private func times(_ factor: Int, _ count: Int) -> Int { factor * max(1, min(count, 1 << 40)) }

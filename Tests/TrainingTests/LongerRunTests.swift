@@ -76,6 +76,24 @@ import Testing
     #expect(smallerRate(recipe, in: source) == cure)
   }
 
+  @Test("a phase whose optimizer gives the learning rate has another one there, since `rate` beside it is refused")
+  func rateOfOptimizer() throws {
+    var recipe = TrainRecipe.plain(.epochs(1), rate: 0.1)
+    recipe.phaseName = "b"
+    func cure(_ keys: String) -> String {
+      let source = SourceFile(name: "m.ae", text: "ae 1\ntrain {\n  phase \"b\" { epochs: 3\n \(keys) }\n}\n")
+      return smallerRate(recipe, in: source).replacing("try a smaller learning rate: ", with: "")
+    }
+    let end = " in the phase \"b\" (line 4) instead of 0.1"
+    #expect(cure("optimizer: sgd(1e-1)") == "`optimizer: sgd(0.01)`" + end)
+    let scheduled = "optimizer: sgd(0.01 * cosine, momentum: 0.9)"
+    #expect(cure(scheduled.replacing("0.01", with: "1e-1")) == "`\(scheduled)`" + end)
+    #expect(cure("optimizer: adam(beta1: 0.8)").hasPrefix("`rate: 0.01` in the phase"))
+    let phases = "phase \"a\" { epochs: 2 }\nphase \"b\" { epochs: 3, optimizer: sgd(1e-6, momentum: 0.5) }"
+    let larger = "take larger steps (`optimizer: sgd(1e-5, momentum: 0.5)` in the phase \"b\" (line 8)), or "
+    #expect(try self.cure(phases, out: "run").hasPrefix(larger))
+  }
+
   /// The record of the run with other entries.
   private func change(_ out: String, _ entries: [String: JSONValue]) throws {
     let path = folder.file("\(out)/run.json")

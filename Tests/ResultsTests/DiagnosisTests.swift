@@ -215,10 +215,12 @@ import Training
 
   @Test("a weight whose gradient is nothing beside the others is named, and a sound one is not")
   func vanishing() throws {
-    func codes(_ encoder: String) throws -> [String] {
+    let plain = "z |> dense(channels, name: \"b\")"
+    func codes(_ encoder: String, decoder: String? = nil) throws -> [String] {
       let folder = TemporaryFolder()
       let data = try quarters([30, 4], to: "d.npy", in: folder)
-      let model = halfModel.replacing("x |> dense(2, name: \"a\")", with: encoder)
+      let model = halfModel.replacing("x |> dense(2, name: \"a\")", with: encoder).replacing(
+        plain, with: decoder ?? plain)
       let made = try run(model, in: folder, data: data, metrics: metrics(settled), flags: ["steps": "1", "test": "0"])
       return Diagnosis(try RunEvidence(made)).findings.map(\.code).filter { $0 == "AE7048" }
     }
@@ -227,6 +229,10 @@ import Training
     #expect(try codes("x |> reshape([4, 1]) |> lstm(2, bidirectional: true) |> last |> dense(2, name: \"a\")") == [])
     // A norm takes the mean away, and with it the bias before it.
     #expect(try codes("x |> dense(2, name: \"a\") |> batchnorm") == [])
+    // Also through dense layers, and no layer that bends.
+    #expect(try codes("x |> dense(2, name: \"a\") |> dense(3) |> dense(2) |> batchnorm") == [])
+    let normed = "z |> dense(3) |> batchnorm |> dense(channels, name: \"b\")"
+    #expect(try codes("x |> dense(2, name: \"a\")", decoder: normed) == [])
     #expect(
       try codes("x |> dense(2, name: \"a\", bias_start: -1e6, bias_fixed: true) |> relu |> batchnorm") == ["AE7048"])
     #expect(try codes("x |> dense(2, name: \"a\", bias_start: -1e6, bias_fixed: true) |> relu") == ["AE7048"])

@@ -156,6 +156,18 @@ import Testing
     #expect(again.status == 0 && fileExists(folder.file("run/spread.json")), "\(again.errors)")
   }
 
+  @Test("repeats that another process finishes meanwhile are whole, and are compared")
+  func finishedByOthers() throws {
+    try prepare()
+    let command = try Command(words(2, ["--epochs", "2000"]), in: folder.path)
+    let records = [1, 2].map { folder.file("run/repeat-0\($0)/run.json") }
+    while !records.allSatisfy(fileExists), command.isRunning { usleep(1000) }
+    let outcome = try aec("train", "--resume", "run", in: folder)
+    #expect(outcome.status == 0 && !outcome.errors.contains("AE6933"), "\(outcome.errors)")
+    #expect(fileExists(folder.file("run/spread.json")))
+    #expect(command.wait().status == 0)
+  }
+
   @Test("one of several runs whose starter was killed is waited for")
   func leftBehind() throws {
     try prepare()

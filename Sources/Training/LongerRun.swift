@@ -90,8 +90,11 @@ extension RunCommands {
     guard let last = recipe?.parts.last, last.phaseName != nil, record["flags"]?[key] == nil else {
       return "\(lead): \(anew(from: weights, with: [key: value]))"
     }
-    return
-      "\(lead), with \(last.line(key, value, in: source)): \(anew(from: weights, model: modelPath, leaving: [key]))"
+    var line = last.line(key, value, in: source)
+    if key == RecipeKey.rate.name, let number = Double(value), let own = last.optimizer(withRate: number, in: source) {
+      line = last.line(RecipeKey.optimizer.name, own, in: source) + " in place of its `rate`"
+    }
+    return "\(lead), with \(line): \(anew(from: weights, model: modelPath, leaving: [key]))"
   }
 
   /// What to do where a schedule has brought the learning rate so far down that further epochs change nothing; nil where
@@ -168,14 +171,16 @@ extension TrainRecipe {
     }
   }
 
+  /// The optimizer of its phase with another learning rate, where the phase gives it there: `rate` beside it is refused.
+  fileprivate func optimizer(withRate rate: Double, in source: SourceFile) -> String? {
+    phaseName.flatMap { textOfTrain(RecipeKey.optimizer.name, inPhase: $0, source) }
+      .flatMap { replacingRate(of: $0, by: rate) }
+  }
+
   /// How the learning rate gets another value: by a flag, or by the line of its phase, since a flag is about all of them.
   func changing(rateTo rate: Double, in source: SourceFile) -> String {
-    guard let phaseName else { return "--learning-rate \(numberText(rate))" }
-    // Of both only one may give the number.
-    let optimizer = RecipeKey.optimizer.name
-    if let own = textOfTrain(optimizer, inPhase: phaseName, source), let changed = replacingRate(of: own, by: rate) {
-      return line(optimizer, changed, in: source)
-    }
+    guard phaseName != nil else { return "--learning-rate \(numberText(rate))" }
+    if let own = optimizer(withRate: rate, in: source) { return line(RecipeKey.optimizer.name, own, in: source) }
     var value = numberText(rate)
     if case .schedule(let schedule)? = self[.rate] { value += " * \(schedule.text)" }
     return line(RecipeKey.rate.name, value, in: source)

@@ -227,7 +227,7 @@ struct SeveralRuns {
           + "\(fixed(stability, digits: 3)))\n")
     }
     RunEnding(messages, isQuiet: isQuiet, isJSON: messages.isJSON, drawsFigures: false)
-      .tellDiagnosis(RunFolder(path: "\(folder.path)/\(spread.best.name)"))
+      .tellDiagnosis(RunFolder(path: "\(folder.path)/\(spread.best.name)"), withWorth: true)
     Console.print(
       "the repeats are in \(printable(folder.path)), the best in \(printable(folder.path))/\(spread.best.name)\n")
   }

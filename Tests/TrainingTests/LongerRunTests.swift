@@ -92,6 +92,10 @@ import Testing
     let phases = "phase \"a\" { epochs: 2 }\nphase \"b\" { epochs: 3, optimizer: sgd(1e-6, momentum: 0.5) }"
     let larger = "take larger steps (`optimizer: sgd(1e-5, momentum: 0.5)` in the phase \"b\" (line 8)), or "
     #expect(try self.cure(phases, out: "run").hasPrefix(larger))
+    let spent = phases.replacing("epochs: 3,", with: "epochs: 40, rate: exponential(by: 0.5),")
+    let place = " in the phase \"b\" (line 8) in place of its `rate`: aec train "
+    let told = try self.cure(spent, out: "spent")
+    #expect(told.contains(", with `optimizer: sgd(1e-7, momentum: 0.5)`" + place), "\(told)")
   }
 
   /// The record of the run with other entries.

@@ -103,6 +103,8 @@ import Training
     let loss = "mse(y, x) + 0.1 * mean(abs(y))"
     let drowned = settled.map { ($0, 1e-6) }
     #expect(try codes(metrics(settled, terms: drowned), loss: loss) == ["AE7044"])
+    // A factor of 0 switches it off.
+    #expect(try codes(metrics(settled, terms: settled.map { ($0, 0) }), loss: loss) == [])
     #expect(try codes(metrics(settled, terms: settled.map { ($0, 0.01) }), loss: loss) == [])
   }
 

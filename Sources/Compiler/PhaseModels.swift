@@ -91,6 +91,12 @@ package func lineOfTrain(_ key: String, inPhase title: String?, _ source: Source
   return (own ?? phase?.title?.span).map { source.line(at: $0.start) }
 }
 
+/// What a phase writes after a key, as the file has it; nil where it has no such key.
+package func textOfTrain(_ key: String, inPhase title: String, _ source: SourceFile) -> String? {
+  let phase = parse(source).file.sections.flatMap(\.groups).first { $0.title?.text == title }
+  return phase?.entries.first { $0.key.text == key }.map { String(source.text(of: $0.value.span)) }
+}
+
 extension File {
   /// Where a key of `train` stands: in a phase, else for all of them.
   fileprivate func place(of key: String, inPhase title: String?) -> Span? {

@@ -24,10 +24,14 @@ extension Diagnostic {
     Diagnostic("AE6936", "the run `\(path)` is whole: its `\(key)` ended it", help: help)
   }
 
-  static func shorterThanTrained(_ path: String, trained: Int, _ key: RecipeKey, asked: Int) -> Diagnostic {
+  /// `phase` is the one at work, with its line, where the run has phases.
+  static func shorterThanTrained(_ path: String, trained: Int, _ key: RecipeKey, asked: Int, phase: String?)
+    -> Diagnostic
+  {
     let flag = key.flag ?? key.name
+    let count = "\(trained) \(key.name)" + (phase.map { " of its \($0)" } ?? "")
     return Diagnostic(
-      "AE6937", "the run `\(path)` has begun or trained \(trained) \(key.name), more than --\(flag) \(asked)",
+      "AE6937", "the run `\(path)` has begun or trained \(count), more than --\(flag) \(asked)",
       help: "give \(trained) or more, or leave --\(flag) out; a new run can be shorter")
   }
 

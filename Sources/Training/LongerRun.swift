@@ -12,6 +12,7 @@ extension RunCommands {
 
   /// What to do for a run that is so many times as long, with the command; what ended the run decides which.
   package func longer(times factor: Int = usual) -> String {
+    if let again = beforeDivergence { return again }
     if let key = endingRule { return "its `\(key)` ended it, so \(restart(key, times: factor))" }
     if isOutOfTime {
       return repeats.map { "go on with all repeats: \($0)" } ?? "go on with it: \(resume)\(longerTime(factor))"
@@ -89,8 +90,11 @@ extension RunCommands {
     guard let last = recipe?.parts.last, last.phaseName != nil, record["flags"]?[key] == nil else {
       return "\(lead): \(anew(from: weights, with: [key: value]))"
     }
-    return
-      "\(lead), with \(last.line(key, value, in: source)): \(anew(from: weights, model: modelPath, leaving: [key]))"
+    var line = last.line(key, value, in: source)
+    if key == RecipeKey.rate.name, let number = Double(value), let own = last.optimizer(withRate: number, in: source) {
+      line = last.line(RecipeKey.optimizer.name, own, in: source) + " in place of its `rate`"
+    }
+    return "\(lead), with \(line): \(anew(from: weights, model: modelPath, leaving: [key]))"
   }
 
   /// What to do where a schedule has brought the learning rate so far down that further epochs change nothing; nil where
@@ -155,17 +159,39 @@ extension TrainRecipe {
 
   /// A line of the phase with its place in the file: "`rate: 0.1` in the phase "two" (line 12)".
   fileprivate func line(_ key: String, _ value: String, in source: SourceFile) -> String {
-    let place = lineOfTrain(key, inPhase: phaseName, source).map { " (line \($0))" } ?? ""
-    return "`\(key): \(value)` in the phase \"\(phaseName ?? "")\"\(place)"
+    "`\(key): \(value)` in the \(phaseWords(key, in: source) ?? "recipe")"
+  }
+
+  /// The phase with the line of a key, or of its title where it has no such key: "phase "two" (line 12)"; nil in a recipe
+  /// without phases.
+  func phaseWords(_ key: String, in source: SourceFile) -> String? {
+    phaseName.map { name in
+      let place = lineOfTrain(key, inPhase: name, source).map { " (line \($0))" } ?? ""
+      return "phase \"\(name)\"\(place)"
+    }
+  }
+
+  /// The optimizer of its phase with another learning rate, where the phase gives it there: `rate` beside it is refused.
+  fileprivate func optimizer(withRate rate: Double, in source: SourceFile) -> String? {
+    phaseName.flatMap { textOfTrain(RecipeKey.optimizer.name, inPhase: $0, source) }
+      .flatMap { replacingRate(of: $0, by: rate) }
   }
 
   /// How the learning rate gets another value: by a flag, or by the line of its phase, since a flag is about all of them.
   func changing(rateTo rate: Double, in source: SourceFile) -> String {
     guard phaseName != nil else { return "--learning-rate \(numberText(rate))" }
+    if let own = optimizer(withRate: rate, in: source) { return line(RecipeKey.optimizer.name, own, in: source) }
     var value = numberText(rate)
     if case .schedule(let schedule)? = self[.rate] { value += " * \(schedule.text)" }
     return line(RecipeKey.rate.name, value, in: source)
   }
+}
+
+/// `sgd(1e-2, momentum: 0.9)` with another learning rate; nil where it gives none.
+private func replacingRate(of optimizer: String, by rate: Double) -> String? {
+  let number = /^(?<lead>\w+\(\s*(?:lr\s*:\s*)?)[0-9.](?:[eE][-+]|[0-9.eE])*/
+  guard let found = optimizer.firstMatch(of: number) else { return nil }
+  return found.lead + numberText(rate) + optimizer[found.range.upperBound...]
 }
 
 private func times(_ factor: Int, _ count: Int) -> Int { factor * max(1, min(count, 1 << 40)) }

@@ -114,12 +114,15 @@ package struct ResumedRun: Sendable {
     guard let checkpoint else { return }
     try trainer.resume(from: checkpoint, named: folder.file(RunFolder.checkpointFile))
     if let passed = trainer.passedLength {
-      throw .shorterThanTrained(folder.path, trained: passed.trained, passed.key, asked: passed.asked)
+      throw .shorterThanTrained(
+        folder.path, trained: passed.trained, passed.key, asked: passed.asked,
+        phase: trainer.phaseRecipe.phaseWords(passed.key.name, in: compilation.source))
     }
     if trainer.isFinished {
       if isWhole {
         let trained = trainer.trainedLength
-        throw .nothingLeft(folder, trained: trained.count, trained.key, instead: commands.spentRate())
+        let instead = commands.beforeDivergence ?? commands.spentRate()
+        throw .nothingLeft(folder, trained: trained.count, trained.key, instead: instead)
       }
     } else {
       // Those of the part before would stand beside other weights.

@@ -37,7 +37,8 @@ package struct RunRecord: Sendable {
     if let mask = request.mask { entries["given_mask"] = .string(absolutePath(mask)) }
     guard let resumed = request.resumed else { return }
     let old = resumed.record
-    for key in ["model", "source", "model_path", "initial_weights", "started", "given", "given_mask"] {
+    let kept = ["model", "source", "model_path", "initial_weights", "started", "given", "given_mask"]
+    for key in kept + [RecordedDivergence.key] {
       if let value = old[key] { entries[key] = value }
     }
     // Of the same numbers, what their axes meant when they were first trained on.
@@ -63,6 +64,8 @@ package struct RunRecord: Sendable {
   ) {
     entries["status"] = .string(outcome?.word ?? "failed")
     entries["process"] = nil
+    // On another machine a run may pass the step.
+    if let step = RecordedDivergence.step(entries), trainer.step >= step { entries[RecordedDivergence.key] = nil }
     if case .object(var all)? = entries["contents"] {
       for file in contents { all[file.name] = .string(file.text) }
       entries["contents"] = .object(all)

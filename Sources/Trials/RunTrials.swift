@@ -144,9 +144,14 @@ package struct TrialRunner {
     }
   }
 
+  /// The refusal of a run of which nothing is missing.
+  private static let wholeRun = "AE6933"
+
   /// Notes the end of a trial; what ended it is returned where it would end the others too.
   private func end(_ work: Work) -> Diagnostic? {
-    let code = work.process.wait()
+    let ended = work.process.wait()
+    // The process that left the run has finished it meanwhile.
+    let code = work.error?.code == TrialRunner.wholeRun ? ExitStatus.done.rawValue : ended
     watch(.ended(work.trial, code: code, last: work.last))
     switch ExitStatus(rawValue: code) {
     case .done?, .interrupted?: return nil

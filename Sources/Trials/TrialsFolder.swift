@@ -24,6 +24,8 @@ package struct TrialsFolder: Sendable {
   package var rounds: [Int] = []
   /// Swept numbers that the loss is made with, so that losses of different settings measure different things.
   package var weightsOfLoss: [String] = []
+  /// Whether the comparison gets figures, and the best of repeats those of a run.
+  package var drawsFigures = true
   /// What the user asked for, as a command; for the page.
   package let command: String
 
@@ -59,6 +61,7 @@ package struct TrialsFolder: Sendable {
     (self.arguments, self.trials, self.command) = (arguments, trials, command)
     if case .array(let list)? = tree["settings"] { settings = list.compactMap { SweepSetting($0) } }
     weightsOfLoss = tree["weights_of_loss"]?.texts ?? []
+    drawsFigures = tree["figures"] != .bool(false)
     if case .array(let list)? = tree["rounds"] {
       rounds = list.compactMap { if case .integer(let epochs) = $0 { epochs } else { nil } }
     }
@@ -102,13 +105,14 @@ package struct TrialsFolder: Sendable {
   package var begun: [Trial] { trials.filter { fileExists(folder(of: $0).file(RunFolder.recordFile)) } }
 
   private var record: JSONValue {
-    .object(
-      JSONObject([
-        "format": .string("aec trials 1"), "aec": .string(aecVersion), "kind": .string(kind.rawValue),
-        "model": .string(model), "model_contents": .string(modelPrint),
-        "arguments": .array(arguments.map { .string($0) }), "command": .string(command),
-        "settings": .array(settings.map(\.json)), "rounds": .array(rounds.map { .integer($0) }),
-        "weights_of_loss": .array(weightsOfLoss.map { .string($0) }), "trials": .array(trials.map(\.json)),
-      ]))
+    var record = JSONObject([
+      "format": .string("aec trials 1"), "aec": .string(aecVersion), "kind": .string(kind.rawValue),
+      "model": .string(model), "model_contents": .string(modelPrint),
+      "arguments": .array(arguments.map { .string($0) }), "command": .string(command),
+      "settings": .array(settings.map(\.json)), "rounds": .array(rounds.map { .integer($0) }),
+      "weights_of_loss": .array(weightsOfLoss.map { .string($0) }), "trials": .array(trials.map(\.json)),
+    ])
+    if !drawsFigures { record["figures"] = .bool(false) }
+    return .object(record)
   }
 }

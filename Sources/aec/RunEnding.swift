@@ -55,11 +55,13 @@ struct RunEnding {
     Console.error(worth.sentence + "\n")
   }
 
-  /// What else could be wrong with the result; the worth and the lints of the model were told before.
-  func tellDiagnosis(_ folder: RunFolder) {
+  /// What else could be wrong with the result. The lints of the model were told before, and so was the worth, but for
+  /// one of several runs.
+  func tellDiagnosis(_ folder: RunFolder, withWorth: Bool = false) {
     // With --json it stands in the object of the run.
     guard !isJSON, let diagnosis = diagnosis(of: folder.path) else { return }
-    messages.tell(diagnosis.findings.filter { $0.code >= "AE7040" && $0.severity == .warning })
+    let first = withWorth ? "AE7010" : "AE7040"
+    messages.tell(diagnosis.findings.filter { $0.code >= first && $0.severity == .warning })
     Console.error(diagnosis.sentence + "\n")
   }
 

@@ -14,8 +14,8 @@ struct SeveralRuns {
   var shares = RunShares(group: nil)
   /// Workers of all runs of this process together; one for each core when left out.
   var threads: Int?
-  /// Whether the comparison gets figures, and the best of repeats those of a run.
-  var drawsFigures = true
+  /// Whether figures of the comparison are asked for; nil leaves that to what the runs were started with.
+  var figures: Bool?
 
   /// Starts repeats of a model in a new folder, or takes part in one that others have begun.
   func start(_ compilation: Compilation, model: String, arguments: [String], out: String?, events: String? = nil)
@@ -23,12 +23,13 @@ struct SeveralRuns {
   {
     let recipe = compilation.typed.train
     let place = try place(at: out, named: pathParts(model).name)
-    let folder = TrialsFolder(
+    var folder = TrialsFolder(
       path: place.path, kind: .repeats, model: model, text: compilation.source.text, arguments: arguments,
       trials: Trial.repeats(recipe.repeats, of: (recipe.seed, recipe.testSeed)).map { trial in
         Trial(trial.folder, trial.arguments + (events.map { ["--tensorboard", "\($0)/\(trial.folder)"] } ?? []))
       },
       command: ["aec", "train", model, "--repeats \(recipe.repeats)"].joined(separator: " "))
+    folder.drawsFigures = figures ?? true
     try begin(folder, text: compilation.source.text)
     try run(folder)
   }
@@ -73,8 +74,7 @@ struct SeveralRuns {
     // The first process says what came out.
     guard shares.isFirst else { return }
     guard isWhole else {
-      let more = length.map { " --\($0.flag) \($0.count)" } ?? ""
-      if !isQuiet { Console.error("`aec train --resume \(shellWord(folder.path))\(more)` goes on with the rest\n") }
+      tellHowToGoOn(folder, length)
       throw Ending(code: .interrupted)
     }
     if let part, part.count > 1 {
@@ -82,7 +82,17 @@ struct SeveralRuns {
       return
     }
     // What is not whole is no success, whatever else came out.
-    if try !gather(folder) { throw Ending(code: .training) }
+    do throws(Ending) {
+      if try !gather(folder) { throw Ending(code: .training) }
+    } catch {
+      if error.code == .interrupted { tellHowToGoOn(folder, length) }
+      throw error
+    }
+  }
+
+  private func tellHowToGoOn(_ folder: TrialsFolder, _ length: TrialLength?) {
+    let more = length.map { " --\($0.flag) \($0.count)" } ?? ""
+    if !isQuiet { Console.error("`aec train --resume \(shellWord(folder.path))\(more)` goes on with the rest\n") }
   }
 
   /// Trains this process's share of some runs, and waits for the others; false when any was interrupted.
@@ -147,6 +157,7 @@ struct SeveralRuns {
     let names = trials.map { String($0.folder.split(separator: "/").last ?? "") }
     var request = RepeatsRequest(parent: parent, names: names)
     (request.threads, request.command) = (threads ?? processorCount(), folder.command + "\n")
+    let drawsFigures = figures ?? folder.drawsFigures
     request.drawsFigures = drawsFigures
     (request.drawsBest, request.mayKeepNothing) = (setting == nil && drawsFigures, isJudged)
     let spread = try messages.attempt { () throws(Diagnostic) in
@@ -216,7 +227,7 @@ struct SeveralRuns {
           + "\(fixed(stability, digits: 3)))\n")
     }
     RunEnding(messages, isQuiet: isQuiet, isJSON: messages.isJSON, drawsFigures: false)
-      .tellDiagnosis(RunFolder(path: "\(folder.path)/\(spread.best.name)"))
+      .tellDiagnosis(RunFolder(path: "\(folder.path)/\(spread.best.name)"), withWorth: true)
     Console.print(
       "the repeats are in \(printable(folder.path)), the best in \(printable(folder.path))/\(spread.best.name)\n")
   }

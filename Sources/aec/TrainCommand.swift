@@ -163,7 +163,7 @@ struct TrainCommand: CommandWithExample {
       messages: messages, isQuiet: quiet, part: part.flatMap { TrialPart($0) },
       shares: RunShares(group: group),
       threads: inputs.recipe.overrides.first { $0.key == "threads" }.flatMap { Int($0.text) },
-      drawsFigures: figures ?? true)
+      figures: figures)
   }
 
   private func request() -> TrainRequest {

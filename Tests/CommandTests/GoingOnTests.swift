@@ -125,6 +125,49 @@ import Testing
     #expect(fileExists(folder.file("run/figures")))
   }
 
+  @Test("repeats without figures are gone on with and gathered without them, unless they are asked for")
+  func figuresOfRepeats() throws {
+    try prepare()
+    let command = try Command(words(2, ["--epochs", "4000"]), in: folder.path)
+    while !fileExists(folder.file("run/repeat-01/run.json")), command.isRunning { usleep(2000) }
+    usleep(150_000)
+    command.interrupt()
+    #expect(command.wait().status == 130)
+    for words in [["train", "--resume", "run"], ["gather", "run"], ["train", "--resume", "run", "--figures"]] {
+      let outcome = try aec(words, in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let isDrawn = fileExists(folder.file("run/figures"))
+      #expect(isDrawn == words.contains("--figures"), "\(words)")
+    }
+    let runs = ["repeat-01", "repeat-02"].filter { fileExists(folder.file("run/\($0)/figures")) }
+    #expect(runs.count == 1, "\(runs)")
+  }
+
+  @Test("repeats that are interrupted while they are compared say how the rest is made", arguments: [SIGINT, SIGTERM])
+  func comparison(signal: Int32) throws {
+    try prepare()
+    let command = try Command(Self.kinds[2].words + ["--out", "run", "--epochs", "20"], in: folder.path)
+    while !command.errors.contains("(2 of 2)"), command.isRunning { usleep(1000) }
+    command.send(signal)
+    let outcome = command.wait()
+    #expect(outcome.status == 130)
+    #expect(outcome.errors.contains("`aec train --resume run` goes on with the rest\n"), "\(outcome.errors)")
+    let again = try paste(try line(in: outcome.errors))
+    #expect(again.status == 0 && fileExists(folder.file("run/spread.json")), "\(again.errors)")
+  }
+
+  @Test("repeats that another process finishes meanwhile are whole, and are compared")
+  func finishedByOthers() throws {
+    try prepare()
+    let command = try Command(words(2, ["--epochs", "2000"]), in: folder.path)
+    let records = [1, 2].map { folder.file("run/repeat-0\($0)/run.json") }
+    while !records.allSatisfy(fileExists), command.isRunning { usleep(1000) }
+    let outcome = try aec("train", "--resume", "run", in: folder)
+    #expect(outcome.status == 0 && !outcome.errors.contains("AE6933"), "\(outcome.errors)")
+    #expect(fileExists(folder.file("run/spread.json")))
+    #expect(command.wait().status == 0)
+  }
+
   @Test("one of several runs whose starter was killed is waited for")
   func leftBehind() throws {
     try prepare()

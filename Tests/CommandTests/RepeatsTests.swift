@@ -202,6 +202,11 @@ import Testing
     let short = try aec(
       "train", "two.ae", "--repeats", "2", "--out", "run", "--epochs", "4", "--no-figures", in: folder)
     #expect(short.errors.contains("go on with all repeats: aec train --resume run --epochs 16"), "\(short.errors)")
+    // What the best is worth is told as its diagnosis tells it.
+    let diagnosed = try aec("diagnose", "run", in: folder)
+    for code in ["AE7010", "AE7013", "AE7045"] {
+      #expect(short.errors.contains(code) == (diagnosed.output + diagnosed.errors).contains(code), "\(code)")
+    }
     #expect(try aec(["train", "--resume", "run/repeat-01", "--epochs", "8"] + flags, in: folder).status == 0)
     let uneven = try aec("gather", "run", in: folder)
     #expect(uneven.errors.contains("`aec train --resume run --epochs 8` makes the others as long"), "\(uneven.errors)")

@@ -103,6 +103,8 @@ import Training
     let loss = "mse(y, x) + 0.1 * mean(abs(y))"
     let drowned = settled.map { ($0, 1e-6) }
     #expect(try codes(metrics(settled, terms: drowned), loss: loss) == ["AE7044"])
+    // A factor of 0 switches it off.
+    #expect(try codes(metrics(settled, terms: settled.map { ($0, 0) }), loss: loss) == [])
     #expect(try codes(metrics(settled, terms: settled.map { ($0, 0.01) }), loss: loss) == [])
   }
 
@@ -136,6 +138,23 @@ import Training
     #expect(idle["behind PCA"]?.map(\.code) == ["AE7045"])
     let trained = try found("x |> dense(2)", ["epochs": "600", "batch": "30", "learning-rate": "0.03"])
     #expect(trained["worth and latents"]?.map(\.code) == [] && trained["behind PCA"]?.map(\.code) == [])
+  }
+
+  @Test("a model behind PCA that is no better than the mean has one cure, that of the end of its training")
+  func oneCure() throws {
+    let data = try quarters([30, 4], to: "c.npy", in: folder)
+    let made = try run(halfModel, in: folder, data: data, metrics: metrics(settled))
+    let path = made.folder.file(RunFolder.recordFile)
+    var record = try JSONSerialization.jsonObject(with: Data(readBytes(path))) as? [String: Any] ?? [:]
+    record["worth"] = [
+      "variance_left": 1e14, "pca_left": 0.1, "pca_numbers": 2,
+      "warnings": [["code": "AE7010", "message": "poor", "help": "the steps are too large"]],
+    ]
+    let text = String(decoding: try JSONSerialization.data(withJSONObject: record), as: UTF8.self)
+    _ = folder.write(text, to: "run/run.json")
+    let found = Diagnosis(try RunEvidence(SavedRun(made.folder.path, usesBest: false))).findings
+    let helps = found.filter { ["AE7010", "AE7045"].contains($0.code) }.map(\.help)
+    #expect(helps == ["the steps are too large", "the steps are too large"])
   }
 
   @Test("as many latents as channels are not compared with components, which leave nothing then")
@@ -198,10 +217,12 @@ import Training
 
   @Test("a weight whose gradient is nothing beside the others is named, and a sound one is not")
   func vanishing() throws {
-    func codes(_ encoder: String) throws -> [String] {
+    let plain = "z |> dense(channels, name: \"b\")"
+    func codes(_ encoder: String, decoder: String? = nil) throws -> [String] {
       let folder = TemporaryFolder()
       let data = try quarters([30, 4], to: "d.npy", in: folder)
-      let model = halfModel.replacing("x |> dense(2, name: \"a\")", with: encoder)
+      let model = halfModel.replacing("x |> dense(2, name: \"a\")", with: encoder).replacing(
+        plain, with: decoder ?? plain)
       let made = try run(model, in: folder, data: data, metrics: metrics(settled), flags: ["steps": "1", "test": "0"])
       return Diagnosis(try RunEvidence(made)).findings.map(\.code).filter { $0 == "AE7048" }
     }
@@ -210,6 +231,10 @@ import Training
     #expect(try codes("x |> reshape([4, 1]) |> lstm(2, bidirectional: true) |> last |> dense(2, name: \"a\")") == [])
     // A norm takes the mean away, and with it the bias before it.
     #expect(try codes("x |> dense(2, name: \"a\") |> batchnorm") == [])
+    // Also through dense layers, and no layer that bends.
+    #expect(try codes("x |> dense(2, name: \"a\") |> dense(3) |> dense(2) |> batchnorm") == [])
+    let normed = "z |> dense(3) |> batchnorm |> dense(channels, name: \"b\")"
+    #expect(try codes("x |> dense(2, name: \"a\")", decoder: normed) == [])
     #expect(
       try codes("x |> dense(2, name: \"a\", bias_start: -1e6, bias_fixed: true) |> relu |> batchnorm") == ["AE7048"])
     #expect(try codes("x |> dense(2, name: \"a\", bias_start: -1e6, bias_fixed: true) |> relu") == ["AE7048"])

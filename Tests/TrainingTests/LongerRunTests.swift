@@ -76,6 +76,28 @@ import Testing
     #expect(smallerRate(recipe, in: source) == cure)
   }
 
+  @Test("a phase whose optimizer gives the learning rate has another one there, since `rate` beside it is refused")
+  func rateOfOptimizer() throws {
+    var recipe = TrainRecipe.plain(.epochs(1), rate: 0.1)
+    recipe.phaseName = "b"
+    func cure(_ keys: String) -> String {
+      let source = SourceFile(name: "m.ae", text: "ae 1\ntrain {\n  phase \"b\" { epochs: 3\n \(keys) }\n}\n")
+      return smallerRate(recipe, in: source).replacing("try a smaller learning rate: ", with: "")
+    }
+    let end = " in the phase \"b\" (line 4) instead of 0.1"
+    #expect(cure("optimizer: sgd(1e-1)") == "`optimizer: sgd(0.01)`" + end)
+    let scheduled = "optimizer: sgd(0.01 * cosine, momentum: 0.9)"
+    #expect(cure(scheduled.replacing("0.01", with: "1e-1")) == "`\(scheduled)`" + end)
+    #expect(cure("optimizer: adam(beta1: 0.8)").hasPrefix("`rate: 0.01` in the phase"))
+    let phases = "phase \"a\" { epochs: 2 }\nphase \"b\" { epochs: 3, optimizer: sgd(1e-6, momentum: 0.5) }"
+    let larger = "take larger steps (`optimizer: sgd(1e-5, momentum: 0.5)` in the phase \"b\" (line 8)), or "
+    #expect(try self.cure(phases, out: "run").hasPrefix(larger))
+    let spent = phases.replacing("epochs: 3,", with: "epochs: 40, rate: exponential(by: 0.5),")
+    let place = " in the phase \"b\" (line 8) in place of its `rate`: aec train "
+    let told = try self.cure(spent, out: "spent")
+    #expect(told.contains(", with `optimizer: sgd(1e-7, momentum: 0.5)`" + place), "\(told)")
+  }
+
   /// The record of the run with other entries.
   private func change(_ out: String, _ entries: [String: JSONValue]) throws {
     let path = folder.file("\(out)/run.json")
@@ -106,6 +128,48 @@ import Testing
     #expect(judgement.warnings.first?.help == resume + " --max-time '4 h'")
   }
 
+  @Test("weights that grew without end, in numbers that are finite, need smaller steps and not more of them")
+  func exploded() {
+    func help(_ left: Double, _ last: Double = 2.774, epochs: Int = 1) -> String? {
+      var worth = Worth(
+        left: left, latentCount: 1, samples: .init(used: 9, all: 9), areTest: true, fitted: .init(used: 9, all: 9),
+        latents: LatentFindings(names: ["z"]))
+      worth.zeroLeft = 1.2
+      let judgement = WorthJudgement(
+        worth: worth, recipe: .plain(.steps(5), rate: 10), loss: LossChange(first: 2.774, last: last, epochs: epochs),
+        needsScale: false, asksOfLatents: false)
+      return judgement.warnings.first?.help
+    }
+    let smaller = "the steps are too large: try a smaller learning rate: --learning-rate 1 instead of 10"
+    #expect(help(1e14) == smaller && help(1e14, 2.774, epochs: 2) == smaller)
+    // Nearly zeros, and a start far away from which the loss fell.
+    #expect(help(1.3) == "train longer (--steps 20)" && help(1e14, 2.5, epochs: 9) == "train longer (--steps 20)")
+  }
+
+  @Test("a run that ends before the step at which it diverges is not made longer, until it has passed that")
+  func beforeDivergence() throws {
+    _ = try cure("epochs: 2", out: "run")
+    let told: JSONValue = .object(
+      JSONObject([
+        "step": .integer(1000), "help": .string("try a smaller learning rate: --learning-rate 1e-7 instead of 1e-6"),
+      ]))
+    func goOn(_ epochs: String) throws {
+      let resumed = try ResumedRun(folder.file("run"), overrides: [("epochs", epochs)])
+      var request = resumed.request()
+      request.progress = .silent
+      _ = try TrainRun(resumed.compilation, request, tell: { _ in }).run()
+    }
+    try change("run", ["divergence": told])
+    try goOn("3")
+    let lead = "it diverges in step 1000, so start a new run: try a smaller learning rate: --learning-rate 1e-7 instead"
+    let longer = try commands("run").longer()
+    #expect(longer.hasPrefix(lead + " of 1e-6, as `aec train "), "\(longer)")
+    #expect(longer.hasSuffix(" --learning-rate 1e-7`"), "\(longer)")
+    #expect(String(decoding: try readBytes(folder.file("run/run.json")), as: UTF8.self).contains("\"help\": \"\(lead)"))
+    try goOn("250")
+    #expect(try commands("run").longer() == "go on with it: aec train --resume \(folder.file("run")) --epochs 1000")
+  }
+
   @Test("where a schedule has ended the learning rate, a new run with a rate is the cure, not more epochs")
   func spentRate() throws {
     let spent = try cure("epochs: 40, rate: exponential(by: 0.5)", out: "run")
@@ -133,5 +197,19 @@ import Testing
       #expect(try readBytes(folder.file("run/\(name)")) == readBytes(folder.file("whole/\(name)")))
     }
     #expect(try !commands("run").anew().contains("--epochs"))
+  }
+
+  @Test("a length that a phase has passed is told with the phase, whose epochs are counted")
+  func passedPhase() throws {
+    _ = try cure("phase \"a\" { epochs: 2 }\nphase \"b\" { epochs: 3 }", out: "run")
+    let resumed = try ResumedRun(folder.file("run"), overrides: [("epochs", "2")])
+    var request = resumed.request()
+    request.progress = .silent
+    let error = #expect(throws: Diagnostic.self) {
+      _ = try TrainRun(resumed.compilation, request, tell: { _ in }).run()
+    }
+    #expect(error?.code == "AE6937")
+    let count = "has begun or trained 3 epochs of its phase \"b\" (line 8), more than --epochs 2"
+    #expect(error?.message == "the run `\(folder.file("run"))` \(count)")
   }
 }

@@ -1,3 +1,4 @@
+import Checker
 import Diagnostics
 import Files
 import Training
@@ -11,7 +12,7 @@ extension RunCheck {
       meaning:
         "In the last step the gradient of a weight was less than a millionth of the largest one (root mean squares), or 0. "
         + "What stands between the weight and the loss lets nothing through: a long row of saturated layers, or units that "
-        + "`relu` has switched off. A bias right before a norm, which takes it away, is not counted, nor are recurrent weights "
+        + "`relu` has switched off. A bias before a norm, which takes it away, is not counted, nor are recurrent weights "
         + "of a direction of which one step is read.",
       example: .situation("Ten layers of `tanh` one after the other, or a `relu` that is 0 for every sample"),
       cure: "Use fewer layers, `leaky_relu` or `gelu`, `batchnorm` or `layernorm`, or a `residual` connection.")
@@ -35,23 +36,46 @@ private func meetsStartAlone(_ weight: String, _ alive: Set<String>) -> Bool {
 }
 
 extension RunEvidence {
-  /// Biases whose layer feeds a norm alone: it subtracts the mean, so that they have no gradient by nature.
+  /// Biases whose layer feeds a norm alone: it subtracts the mean, so that they have no gradient by nature. Before
+  /// `batchnorm` this holds through any number of dense layers, which turn a constant into a constant.
   fileprivate var biasesUnderNorms: Set<String> {
     let model = run.compilation.model
-    var (users, normed) = ([Int: Int](), Set<Int>())
+    var (users, normed) = ([Int: Int](), [(input: Int, isOfBatch: Bool)]())
     for node in model.nodes {
       for input in node.inputs { users[input.index, default: 0] += 1 }
       guard case .layer(let layer, _, _) = node.kind, norms.contains(layer.name), let input = node.inputs.first else {
         continue
       }
-      normed.insert(input.index)
+      normed.append((input.index, layer.name == "batchnorm"))
     }
     var names: Set<String> = []
-    for index in normed where users[index] == 1 {
-      guard case .layer(_, _, let weights) = model.nodes[index].kind else { continue }
-      names.formUnion(weights.map { model.weights[$0].name }.filter { $0.hasSuffix(".bias") })
+    for (input, isOfBatch) in normed {
+      var next: Int? = input
+      while let place = next, users[place] == 1 {
+        let node = model.nodes[place]
+        names.formUnion(model.biases(of: node))
+        next = isOfBatch && node.keepsConstants ? node.inputs.first?.index : nil
+      }
     }
     return names
+  }
+}
+
+extension TypedModel {
+  fileprivate func biases(of node: TypedNode) -> [String] {
+    guard case .layer(_, _, let weights) = node.kind else { return [] }
+    return weights.map { self.weights[$0].name }.filter { $0.hasSuffix(".bias") }
+  }
+}
+
+extension TypedNode {
+  /// Whether what is the same for all samples stays apart from what differs.
+  fileprivate var keepsConstants: Bool {
+    switch kind {
+    case .output: true
+    case .layer(let layer, _, _): layer.name == "dense"
+    default: false
+    }
   }
 }
 

@@ -77,7 +77,8 @@ extension RunCheck {
     }
     let all = terms.reduce(0) { $0 + $1.1 }
     guard terms.count > 1, all > 0 else { return [] }
-    return terms.filter { $0.1 < 1e-4 * all }.map { .drowned($0.0, share: $0.1 / all) }
+    // A factor of 0 switches a term off.
+    return terms.filter { $0.1 > 0 && $0.1 < 1e-4 * all }.map { .drowned($0.0, share: $0.1 / all) }
   }
 }
 

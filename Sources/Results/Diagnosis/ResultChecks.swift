@@ -42,7 +42,7 @@ extension RunCheck {
     return [
       .behindComponents(
         left, principal, noise: isBehind ? nil : noise,
-        help: evidence.trainsNothing ? idleHelp : evidence.longerRun ?? trainingHelp)
+        help: evidence.trainsNothing ? idleHelp : evidence.cure ?? trainingHelp)
     ]
   }
 

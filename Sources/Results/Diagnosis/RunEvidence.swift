@@ -29,8 +29,18 @@ package struct RunEvidence: Sendable {
   var hasPhases: Bool { !(run.recipe?.phases.isEmpty ?? true) }
   /// Whether the run ended at a loss that is not finite, where no further epoch helps.
   var hasDiverged: Bool { run.record["status"] == .string("diverged") }
-  /// How to go on with a run that was stopped, or whose time was over: what it lacks says nothing of its recipe.
-  var longerRun: String? { run.commands.isCutShort && !hasDiverged ? run.commands.longer() : nil }
+  /// What the end of the training proposed for a model no better than the mean, which holds for other faults too. Else how
+  /// to go on with a run that was stopped, or whose time was over: what it lacks says nothing of its recipe.
+  var cure: String? {
+    if hasDiverged { return nil }
+    return cureOfPoor ?? (run.commands.isCutShort ? run.commands.longer() : run.commands.beforeDivergence)
+  }
+  private var cureOfPoor: String? {
+    guard case .array(let warnings)? = run.record["worth"]?["warnings"],
+      case .string(let help)? = warnings.first(where: { $0["code"] == .string("AE7010") })?["help"]
+    else { return nil }
+    return help
+  }
   /// Whether the recipe asked for no lower loss than the run has.
   var hasReachedTarget: Bool { run.record["ended_by"] == .string(RecipeKey.target.name) }
   /// Whether the end of the training measured what the result is worth, or said why it could not.

@@ -50,21 +50,9 @@ extension ResumedRun {
     return .divergesAgain(
       folder.path, epoch: epoch, step: RecordedDivergence.step(record) ?? step + 1,
       RecordedDivergence.text("message", record),
-      cure: newRun(
+      cure: commands.newRun(
         RecordedDivergence.text("help", record) ?? smallerRate(recipe.parts.last ?? recipe, in: compilation.source)),
       earlier: earlier.map { "\(commands.resume) \($0.flag)" }, at: source(holds: RecordedDivergence.span(record)))
-  }
-
-  /// The cure, with the command of the new run where a flag is what it ends with, or a line of a phase that is written
-  /// before.
-  private func newRun(_ cure: String) -> String {
-    if cure.contains(/` in the phase ".*" \(line [0-9]+\) instead of [-+.e0-9]+$/), let path = commands.modelPath {
-      return "\(cure), then `\(commands.anew(model: path, leaving: [RecipeKey.rate.name]))`"
-    }
-    guard let rate = cure.firstMatch(of: /--(learning-rate) ([-+.e0-9]+) instead of [-+.e0-9]+$/) else {
-      return cure
-    }
-    return "\(cure), as `\(commands.anew(with: [String(rate.1): String(rate.2)]))`"
   }
 
   /// The flag that ends the run while its weights are good, and whether the recipe ends there already; nil where no
@@ -96,6 +84,30 @@ extension ResumedRun {
   /// The place, where the model file is as long as that; somebody may have changed it.
   private func source(holds span: Span?) -> Span? {
     span.flatMap { $0.end <= compilation.source.text.utf8.count ? $0 : nil }
+  }
+}
+
+// New runs in place of one that diverges.
+extension RunCommands {
+  /// The cure, with the command of the new run where a flag is what it ends with, or a line of a phase that is written
+  /// before.
+  func newRun(_ cure: String) -> String {
+    if cure.contains(/` in the phase ".*" \(line [0-9]+\) instead of [-+.e0-9]+$/), let path = modelPath {
+      return "\(cure), then `\(anew(model: path, leaving: [RecipeKey.rate.name]))`"
+    }
+    guard let rate = cure.firstMatch(of: /--(learning-rate) ([-+.e0-9]+) instead of [-+.e0-9]+$/) else {
+      return cure
+    }
+    return "\(cure), as `\(anew(with: [String(rate.1): String(rate.2)]))`"
+  }
+
+  /// What to do where the run was ended before a step at which it has diverged, so that a longer one would do so again;
+  /// nil for other runs.
+  package var beforeDivergence: String? {
+    guard case .object(let record) = record.written, let step = RecordedDivergence.step(record),
+      let cure = RecordedDivergence.text("help", record)
+    else { return nil }
+    return "it diverges in step \(step), so start a new run: \(newRun(cure))"
   }
 }
 

@@ -70,6 +70,8 @@ struct WorthJudgement {
   private var help: String {
     if let cure { return cure }
     if trainsNothing { return "ask for more endmembers, or take another method: nothing of this model is trained" }
+    if hasExploded { return smallerAnew }
+    if let again = run?.beforeDivergence { return again }
     if isCutShort || run?.spentRate() != nil { return longer }
     guard let loss else { return "take other steps (\(changing(by: 0.1))), or \(longer)" }
     if loss.last > loss.first * (1 + LossChange.least) { return smaller }
@@ -97,6 +99,18 @@ struct WorthJudgement {
 
   /// What a run gives that was stopped, or whose time was over, says nothing of its recipe.
   private var isCutShort: Bool { run?.isCutShort ?? false }
+
+  /// Whether the weights grew without end although every number is finite: more steps lead to one that is not.
+  private var hasExploded: Bool {
+    let hasFallen = loss.map { $0.epochs > 1 && $0.last < $0.first } ?? false
+    return worth.isFarTooLarge && !hasFallen
+  }
+
+  /// A new run, since a rate is fixed in one that is gone on with.
+  private var smallerAnew: String {
+    let cure = smallerRate(recipe, in: source)
+    return "the steps are too large: \(run?.newRun(cure) ?? cure)"
+  }
 
   private func changing(by factor: Double) -> String { recipe.changing(rateTo: recipe.rate * factor, in: source) }
   private var larger: String { "take larger steps (\(changing(by: 10)))" }

@@ -113,6 +113,7 @@ struct WorthMeasurement {
       areTest: areTest, fitted: .init(used: training.count, all: parts * split.training.count), latents: findings,
       fewerLeft: findings.equal.isEmpty
         ? nil : variance.principalLeft(of: computed, fitting: training, findings.names.count - 1))
+    worth.zeroLeft = known ? Variance.squares(of: computed) / all : nil
     worth.scale = data.layout.scaling.flatMap { $0.keepsShares ? nil : $0.kind.rawValue }
     return worth
   }

@@ -52,6 +52,11 @@ struct Variance {
   /// The sum of the squares of samples about the mean spectrum.
   func squares(of samples: HeldSamples) -> Double { Variance.squares(of: samples, about: mean) }
 
+  /// The sum of the squares of the samples themselves.
+  static func squares(of samples: HeldSamples) -> Double {
+    squares(of: samples, about: Array(repeating: 0, count: samples.width))
+  }
+
   private static func squares(of samples: HeldSamples, about mean: [Double]) -> Double {
     var squares = 0.0
     for sample in 0..<samples.count {

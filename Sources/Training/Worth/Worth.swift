@@ -38,6 +38,8 @@ package struct Worth: Sendable {
   package var latents: LatentFindings
   /// Where two latents are equal: the share that one principal component less leaves.
   package var fewerLeft: Double?
+  /// The share that zeros in place of reconstructions leave; nil where it is not known.
+  var zeroLeft: Double?
   /// What there is to warn of.
   package var warnings: [Diagnostic] = []
   /// The scale of the data where shares of scaled numbers are not those of the numbers of the file; nil else.
@@ -48,6 +50,13 @@ package struct Worth: Sendable {
   /// From this share on a result is hardly better than the mean spectrum.
   static let poor = 0.9
   package var isPoor: Bool { left.map { !($0 < Worth.poor) } ?? false }
+  /// Whether reconstructions are far larger than the data, which weights hardly are before they are trained.
+  var isFarTooLarge: Bool {
+    guard let left, let zeroLeft else { return false }
+    return left > Worth.farTooLarge * max(1, zeroLeft)
+  }
+  /// In squares: ten times the data.
+  private static let farTooLarge = 100.0
 }
 
 extension Worth {

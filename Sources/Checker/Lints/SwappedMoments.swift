@@ -89,7 +89,7 @@ extension Diagnostic {
   }
 
   fileprivate static func swappedMoments(_ text: String, at span: Span) -> Diagnostic {
-    let values = text.arguments
+    let values = text.argumentsOfCall
     let cure = values.count == 2 ? "kl_normal(\(values[1]), \(values[0]))" : "kl_normal(mu, logvar)"
     return moments(
       "`\(text)` takes the logarithm of the variance for the mean", at: span, marker: "the mean comes first",
@@ -97,7 +97,7 @@ extension Diagnostic {
   }
 
   fileprivate static func plainSpread(_ text: String, at span: Span) -> Diagnostic {
-    let values = text.arguments
+    let values = text.argumentsOfCall
     let name = values.count == 2 ? values[1] : "sigma"
     let isLogarithm = name.lowercased().contains("log")
     let cure = values.count == 2 ? "kl_normal(\(values[0]), 2 * log(\(name)))" : "kl_normal(mu, 2 * log(sigma))"
@@ -113,15 +113,5 @@ extension Diagnostic {
     moments(
       "`kl_normal` takes the logarithm of the variance, and here comes the variance", at: span,
       marker: "it takes the exponential by itself", help: "leave `exp` out of `\(text)`")
-  }
-}
-
-extension String {
-  /// The values between the brackets of a call, where no brackets are inside.
-  fileprivate var arguments: [String] {
-    guard let open = firstIndex(of: "("), last == ")" else { return [] }
-    let inside = self[index(after: open)...].dropLast()
-    guard !inside.contains("(") else { return [] }
-    return inside.split(separator: ",").map { $0.split { $0.isWhitespace }.joined(separator: " ") }
   }
 }

@@ -218,6 +218,25 @@ import Testing
     #expect(told.count == 1 && told[0].help?.contains(cure) == true, "\(told)")
   }
 
+  @Test(
+    "a deviation and a variance in place of the logarithm have logarithms of their own",
+    arguments: [
+      ("v", "`kl_normal(m, 2 * log(v))`"), ("sqrt(v)", "`kl_normal(m, log(v))`"),
+      ("2 * sqrt(v)", "`kl_normal(m, log(v))`"), ("exp(v / 2)", nil), ("sqrt(exp(v))", nil),
+    ])
+  func spreads(scale: String, cure: String?) {
+    let model = """
+      ae 1
+      model M(n: int = 20, k: int = 3) {
+        encoder (x: [n]) -> (m: [k], v: [k]) { (x |> dense(k), x |> dense(k) |> softplus) }
+        decoder (m, v) -> y: [n] { m + \(scale) * normal([k]) |> dense(n) }
+        loss mse(y, x) + 1e-3 * kl_normal(m, v)
+      }
+      """
+    let told = checked(model).diagnostics.filter { $0.code == "AE0830" }
+    #expect(told.count == (cure == nil ? 0 : 1) && told.allSatisfy { $0.help?.contains(cure ?? "") == true }, "\(told)")
+  }
+
   @Test("a momentum that Keras counts is told with what it is here")
   func momentum() {
     func codes(_ norm: String) -> [String] { self.codes(encoder: "x |> dense(9) |> \(norm) |> relu |> dense(ends)") }

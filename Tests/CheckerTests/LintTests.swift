@@ -198,6 +198,53 @@ import Testing
     #expect(codes(loss: "mse(y, x) + (mean(a) - 0.1)^2") == [])
   }
 
+  @Test(
+    "counts before their expectation are exchanged under the names of the call",
+    arguments: [
+      ("poisson(counts, rate)", "`poisson(rate, counts)`"),
+      ("poisson(counts, exp(rate))", "`poisson(exp(rate), counts)`"),
+      ("mean(a^2) + poisson(counts, max(rate, 1e-3))", "`poisson(max(rate, 1e-3), counts)`"),
+    ])
+  func swappedCounts(loss: String, cure: String) {
+    let model = """
+      ae 1
+      model M(bins: int = 20, ends: int = 3) {
+        encoder (counts: [bins]) -> a: [ends] { counts |> dense(ends) |> softmax }
+        decoder (a) -> rate: [bins] { a |> dense(bins, bias: false, in: 0...) }
+        loss \(loss)
+      }
+      """
+    let told = checked(model).diagnostics.filter { $0.code == "AE0829" }
+    #expect(told.count == 1 && told[0].help?.contains(cure) == true, "\(told)")
+  }
+
+  @Test(
+    "a deviation and a variance in place of the logarithm have logarithms of their own",
+    arguments: [
+      ("v", "`kl_normal(m, 2 * log(v))`"), ("sqrt(v)", "`kl_normal(m, log(v))`"),
+      ("2 * sqrt(v)", "`kl_normal(m, log(v))`"), ("exp(v / 2)", nil), ("sqrt(exp(v))", nil),
+    ])
+  func spreads(scale: String, cure: String?) {
+    let model = """
+      ae 1
+      model M(n: int = 20, k: int = 3) {
+        encoder (x: [n]) -> (m: [k], v: [k]) { (x |> dense(k), x |> dense(k) |> softplus) }
+        decoder (m, v) -> y: [n] { m + \(scale) * normal([k]) |> dense(n) }
+        loss mse(y, x) + 1e-3 * kl_normal(m, v)
+      }
+      """
+    let told = checked(model).diagnostics.filter { $0.code == "AE0830" }
+    #expect(told.count == (cure == nil ? 0 : 1) && told.allSatisfy { $0.help?.contains(cure ?? "") == true }, "\(told)")
+  }
+
+  @Test("a momentum that Keras counts is told with what it is here")
+  func momentum() {
+    func codes(_ norm: String) -> [String] { self.codes(encoder: "x |> dense(9) |> \(norm) |> relu |> dense(ends)") }
+    #expect(codes("batchnorm(momentum: 0.99, epsilon: 1e-3)") == ["AE0838"])
+    #expect(codes("batchnorm(momentum: 0.9)") == ["AE0838"] && codes("batchnorm(momentum: 1 - 0.99)") == [])
+    #expect(codes("batchnorm(momentum: 0.5)") == [] && codes("batchnorm") == [])
+  }
+
   @Test("an allowance silences its line or the next, with a reason")
   func allowance() {
     let wide = "x |> dense(ends) |> softmax"

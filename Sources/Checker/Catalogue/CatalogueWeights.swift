@@ -128,11 +128,24 @@ extension Diagnostic {
       help: "a row for each spectrum: `weight([ends, bands], basis: \(basis))`")
   }
 
-  static func rangeWithBasis(_ range: String, at span: Span) -> Diagnostic {
-    Diagnostic(
+  /// `weight` is the name under which the loss sees the weight; nil where it sees none.
+  static func rangeWithBasis(_ range: String, of weight: String?, at span: Span) -> Diagnostic {
+    let term = weight.flatMap { penalty(outside: range, of: $0) }
+    return Diagnostic(
       "AE0478", "a weight with a basis cannot be held in \(range)", at: span,
       marker: "the nearest values that are allowed lie outside of the basis",
-      help: "leave it out, and let the loss ask for it, as `+ 10 * mean(relu(-endmembers)^2)`")
+      help: term.map { "leave it out, and let the loss ask for it: `+ 10 * mean(\($0))`" }
+        ?? "leave it out; the loss may ask a weight for it whose `let` stands before the encoder")
+  }
+
+  /// `relu(-E)^2` for what `0...` does not allow; nil for what is no range of numbers.
+  private static func penalty(outside range: String, of weight: String) -> String? {
+    guard let dots = range.firstRange(of: "...") else { return nil }
+    let (low, high) = (range[..<dots.lowerBound], range[dots.upperBound...])
+    let below = low.isEmpty ? nil : low == "0" ? "relu(-\(weight))^2" : "relu(\(low) - \(weight))^2"
+    let end = high.hasPrefix("-") ? " + \(high.dropFirst())" : " - \(high)"
+    let above = high.isEmpty ? nil : "relu(\(weight)\(high == "0" ? "" : end))^2"
+    return [below, above].compactMap { $0 }.joined(separator: " + ")
   }
 
   /// `dense(in: 64, units: 32)`

@@ -206,7 +206,10 @@ extension Elaborator {
     }
     guard let weight = call.weights.first(where: { $0.basis != nil && $0.constraint != nil }) else { return true }
     let range = wishes.first { if case .held = $0.value { true } else { false } }
-    report(.rangeWithBasis(weight.constraint!.text, at: spanInFile(range?.span ?? wishes[0].span)))
+    let span = spanInFile(range?.span ?? wishes[0].span)
+    // The loss sees what stands before the parts, under its name.
+    let owner = file.models.first?.lets.first { $0.value.span.start <= span.start && span.end <= $0.value.span.end }
+    report(.rangeWithBasis(weight.constraint!.text, of: owner?.name.text, at: span))
     return false
   }
 

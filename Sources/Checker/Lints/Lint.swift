@@ -12,7 +12,7 @@ extension Lint {
   /// In the order in which they look; their warnings come in the order of the file.
   static let all: [Lint] = [
     .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts, .swappedMoments,
-    .idleTraining, .searchedState, .heldStatistics, .standardised, .meanOfSample,
+    .idleTraining, .searchedState, .heldStatistics, .standardised, .meanOfSample, .turnedMomentum,
   ]
 
   static let codes = Set(all.map(\.explanation.code))

@@ -16,15 +16,20 @@ extension Lint {
       guard model.layer(id) == "poisson", model.isIn("loss", id), data.contains(model[id].inputs[0]),
         !ancestors(of: [model[id].inputs[1]], in: model.typed.nodes).isDisjoint(with: made)
       else { return nil }
-      return .swappedCounts(model.text(model[id].span), at: model[id].span)
+      let counts = model.typed.encoderInputs.filter { $0.node == model[id].inputs[0] }
+      let named = (model.typed.decoderOutputs.prefix(1) + counts.prefix(1)).map(\.name)
+      return .swappedCounts(model.text(model[id].span), named, at: model[id].span)
     }
   }
 }
 
 extension Diagnostic {
-  fileprivate static func swappedCounts(_ text: String, at span: Span) -> Diagnostic {
-    Diagnostic(
+  /// `named` are what the model makes and its data, for a call that is not written out.
+  fileprivate static func swappedCounts(_ text: String, _ named: [String], at span: Span) -> Diagnostic {
+    let values = text.argumentsOfCall
+    let turned = values.count == 2 && !values.contains { $0.contains(":") } ? values.reversed() : named
+    return Diagnostic(
       "AE0829", "`\(text)` takes the data for what is expected", at: span, marker: "the reconstruction comes first",
-      severity: .warning, help: "exchange the two: `poisson(y, x)` for counts `x` and their expectation `y`")
+      severity: .warning, help: "exchange the two: `poisson(\(turned.joined(separator: ", ")))`")
   }
 }

@@ -18,7 +18,8 @@ extension Lint {
       if case .elementwise("exp") = model[spread].kind { return .exponentOfSpread(text, at: model[id].span) }
       let (first, second) = (model.scalesNoise(mean), model.scalesNoise(spread))
       if first == .byExponential, second == nil { return .swappedMoments(text, at: model[id].span) }
-      return second == .directly && first == nil ? .plainSpread(text, at: model[id].span) : nil
+      guard let second, second != .byExponential, first == nil else { return nil }
+      return .plainSpread(text, isVariance: second == .byRoot, at: model[id].span)
     }
   }
 }
@@ -41,25 +42,30 @@ private func variational(loss term: String) -> String {
 }
 
 /// How a value comes to multiply noise.
-private enum NoiseScale { case byExponential, directly }
+private enum NoiseScale { case byExponential, byRoot, directly }
 
 extension LintedModel {
   /// How a value multiplies noise of a normal distribution; nil where it does not.
   fileprivate func scalesNoise(_ id: NodeID) -> NoiseScale? {
-    var open = [(id, false)]
-    if case .output = self[id].kind { open.append((self[id].inputs[0], false)) }
+    var open = [(id, NoiseScale.directly)]
+    if case .output = self[id].kind { open.append((self[id].inputs[0], .directly)) }
     var seen: Set<NodeID> = []
-    while let (id, isExponential) = open.popLast() {
+    while let (id, way) = open.popLast() {
       for user in users(of: id) where seen.insert(user).inserted {
-        if isProductWithNoise(user, of: id) { return isExponential ? .byExponential : .directly }
-        if case .elementwise("exp") = self[user].kind {
-          open.append((user, true))
-        } else if keepsKind(user) {
-          open.append((user, isExponential))
-        }
+        if isProductWithNoise(user, of: id) { return way }
+        if let next = self.way(way, through: user) { open.append((user, next)) }
       }
     }
     return nil
+  }
+
+  /// How a value comes to noise behind a node; nil where it becomes another kind of value.
+  private func way(_ way: NoiseScale, through id: NodeID) -> NoiseScale? {
+    switch self[id].kind {
+    case .elementwise("exp"): .byExponential
+    case .elementwise("sqrt") where way == .directly: .byRoot
+    default: keepsKind(id) ? way : nil
+    }
   }
 
   private func isProductWithNoise(_ id: NodeID, of value: NodeID) -> Bool {
@@ -89,39 +95,31 @@ extension Diagnostic {
   }
 
   fileprivate static func swappedMoments(_ text: String, at span: Span) -> Diagnostic {
-    let values = text.arguments
+    let values = text.argumentsOfCall
     let cure = values.count == 2 ? "kl_normal(\(values[1]), \(values[0]))" : "kl_normal(mu, logvar)"
     return moments(
       "`\(text)` takes the logarithm of the variance for the mean", at: span, marker: "the mean comes first",
       help: "exchange the two: `\(cure)`")
   }
 
-  fileprivate static func plainSpread(_ text: String, at span: Span) -> Diagnostic {
-    let values = text.arguments
-    let name = values.count == 2 ? values[1] : "sigma"
-    let isLogarithm = name.lowercased().contains("log")
-    let cure = values.count == 2 ? "kl_normal(\(values[0]), 2 * log(\(name)))" : "kl_normal(mu, 2 * log(sigma))"
+  /// `isVariance` where noise is multiplied by the root of the value.
+  fileprivate static func plainSpread(_ text: String, isVariance: Bool, at span: Span) -> Diagnostic {
+    let values = text.argumentsOfCall
+    let (mean, spread) = values.count == 2 ? (values[0], values[1]) : ("mu", isVariance ? "variance" : "sigma")
+    let isLogarithm = spread.lowercased().contains("log")
+    let (kind, logarithm) = isVariance ? ("variance", "log(\(spread))") : ("deviation", "2 * log(\(spread))")
     return moments(
-      "`\(text)` takes a deviation for the logarithm of the variance", at: span,
-      marker: "the second value multiplies noise as it is",
+      "`\(text)` takes a \(kind) for the logarithm of the variance", at: span,
+      marker: isVariance
+        ? "the root of the second value multiplies noise" : "the second value multiplies noise as it is",
       help: isLogarithm
-        ? "multiply the noise by `exp(\(name) / 2)`, not by `\(name)`"
-        : "write `\(cure)`, with a deviation above 0")
+        ? "multiply the noise by `exp(\(spread) / 2)`, not by `\(isVariance ? "sqrt(\(spread))" : spread)`"
+        : "write `kl_normal(\(mean), \(logarithm))`, with a \(kind) above 0")
   }
 
   fileprivate static func exponentOfSpread(_ text: String, at span: Span) -> Diagnostic {
     moments(
       "`kl_normal` takes the logarithm of the variance, and here comes the variance", at: span,
       marker: "it takes the exponential by itself", help: "leave `exp` out of `\(text)`")
-  }
-}
-
-extension String {
-  /// The values between the brackets of a call, where no brackets are inside.
-  fileprivate var arguments: [String] {
-    guard let open = firstIndex(of: "("), last == ")" else { return [] }
-    let inside = self[index(after: open)...].dropLast()
-    guard !inside.contains("(") else { return [] }
-    return inside.split(separator: ",").map { $0.split { $0.isWhitespace }.joined(separator: " ") }
   }
 }

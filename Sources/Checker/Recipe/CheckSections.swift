@@ -139,6 +139,7 @@ extension Elaborator {
 
   /// A key of another recipe, with the line that takes its place; where our key is given as well, it goes.
   private func foreignKey(_ entry: Entry, _ foreign: ForeignKey, of section: Section, _ kind: String) -> Diagnostic {
+    let foreign = section.title == nil ? foreign : foreign.inPhase
     let plain = Diagnostic.foreignKey(entry.key.text, of: kind, foreign, at: entry.key.span)
     guard let line = foreign.line, foreign.section == kind else { return plain }
     let own = line.prefix { $0 != ":" }

@@ -37,6 +37,10 @@ extension Elaborator {
         let function = root == "log" ? "numpy.log1p" : "numpy.sqrt"
         return "no scale does this: leave it out, and save `\(function)(data)` as the file"
       }
+      // `1/255` and `255`: the largest number that a camera gives.
+      if bare.contains(where: \.isNumber), bare.allSatisfy({ $0.isNumber || "./*e+-".contains($0) }) {
+        return "write `scale: max`: it divides by the largest number"
+      }
       let isShifted = bare.lowercased().filter(\.isLetter).contains("minmax")
       let end = isShifted ? ": it divides by the largest number and subtracts none" : ""
       return ForeignKey("normalize", value: bare)?.line.map { "write `\($0)`\(end)" }

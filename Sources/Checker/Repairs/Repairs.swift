@@ -82,7 +82,7 @@ struct Repairs {
     else { return message }
     let seconds = attempts(first.left.cures(of: next), next.diagnostic, first.left, isFinal: true)
     var best = seconds.filter { $0.left.errors.count < found.errors.count }.min { $0.rank < $1.rank }
-    var help = best.map { $0.replaces(fix) ? $0.help : "\(first.help); then \($0.help)" }
+    var help = best.map { $0.replaces(fix) || $0.shows(fix) ? $0.help : "\(first.help); then \($0.help)" }
     let isTrained = ["dense(", "lstm(", "conv1d(", "conv2d(", "gru("].contains(where: fix.replacement.hasPrefix)
     // A layer with weights is never what is not needed.
     if best == nil, isTrained, message.code == "AE0222" {
@@ -133,6 +133,14 @@ struct Repairs {
     func replaces(_ fix: Diagnostic.Fix) -> Bool {
       let end = fix.span.start + fix.replacement.utf8.count
       return edits.contains { $0.span.start <= fix.span.start && $0.span.end >= end && $0.span.end > $0.span.start }
+    }
+
+    /// Whether its edits lie in what an edit before them wrote, and its help shows all of that as it is in the end.
+    func shows(_ fix: Diagnostic.Fix) -> Bool {
+      let end = fix.span.start + fix.replacement.utf8.count
+      guard edits.allSatisfy({ $0.span.start >= fix.span.start && $0.span.end <= end }) else { return false }
+      let longer = edits.map { $0.replacement.utf8.count - $0.span.end + $0.span.start }.reduce(0, +)
+      return help.contains("`\(left.site.source.slice(fix.span.start..<(end + longer)))`")
     }
 
     /// The same with another way.
@@ -275,26 +283,5 @@ struct Examination {
   /// How often an error was reported, wherever.
   func count(of error: Finding) -> Int {
     errors.count { $0.diagnostic.saysSame(as: error.diagnostic) }
-  }
-}
-
-extension [Diagnostic] {
-  /// Words of another library that are wrong in the same way at several places are one message.
-  fileprivate var withoutRepetitions: [Diagnostic] {
-    let habits: Set = ["AE0222", "AE0205", "AE0405", "AE0460", "AE0463", "AE0423"]
-    var kept: [Diagnostic] = []
-    var counts: [Int: Int] = [:]
-    for message in self {
-      let index = kept.firstIndex { other in
-        habits.contains(message.code) && other.saysSame(as: message) && other.marker == message.marker
-          && other.help == message.help && message.help != nil
-      }
-      if let index { counts[index, default: 0] += 1 } else { kept.append(message) }
-    }
-    for (index, count) in counts {
-      kept[index].notes.append("the same appears \(count == 1 ? "once" : "\(count) times") more in this file")
-      kept[index].fix = nil
-    }
-    return kept
   }
 }

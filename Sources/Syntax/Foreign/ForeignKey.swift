@@ -45,6 +45,16 @@ package struct ForeignKey: Sendable {
     return String(line.dropFirst(16).dropLast())
   }
 
+  /// The same in a phase, which keeps the optimizer of `train`: another learning rate is its `rate`.
+  package var inPhase: ForeignKey {
+    guard let attribute = attributeOfAdam, attribute.hasPrefix("lr: "), Double(attribute.dropFirst(4)) != nil else {
+      return self
+    }
+    var key = self
+    key.line = "rate: \(attribute.dropFirst(4))"
+    return key
+  }
+
   /// The key that a foreign one means; itself when it is not known.
   static func ours(_ key: String) -> String {
     guard let line = ForeignKey(key, value: "x")?.line else { return key }

@@ -57,7 +57,7 @@ import Testing
     [SIGINT, SIGTERM, SIGKILL])
   func signals(kind: Int, signal: Int32) throws {
     try prepare()
-    let flags = ["--epochs", "4000"]
+    let flags = ["--epochs", "40000"]
     let command = try Command(words(kind, flags), in: folder.path)
     let first = "run\(runs(kind)[0])/run.json"
     while !fileExists(folder.file(first)), command.isRunning { usleep(2000) }
@@ -128,7 +128,7 @@ import Testing
   @Test("repeats without figures are gone on with and gathered without them, unless they are asked for")
   func figuresOfRepeats() throws {
     try prepare()
-    let command = try Command(words(2, ["--epochs", "4000"]), in: folder.path)
+    let command = try Command(words(2, ["--epochs", "40000"]), in: folder.path)
     while !fileExists(folder.file("run/repeat-01/run.json")), command.isRunning { usleep(2000) }
     usleep(150_000)
     command.interrupt()

@@ -15,7 +15,7 @@ extension Lint {
     var told: Set<Int> = []
     return model.typed.nodes.indices.map { NodeID($0) }.compactMap { id in
       guard case .layer(let layer, let values, _) = model[id].kind, layer.name == "batchnorm",
-        case .real(let share?)? = values["momentum"], share > 0.5, told.insert(model[id].span.start).inserted
+        case .real(let share?)? = values["momentum"], share > 0.9, told.insert(model[id].span.start).inserted
       else { return nil }
       return .turnedMomentum(share, at: model[id].span)
     }

@@ -98,8 +98,9 @@ extension Elaborator {
     let settings = settingsAmongKeys(section, parameters)
     let taken = ofRun + settings
     let rest = Section(
-      keyword: section.keyword, entries: section.entries.filter { entry in !taken.contains { $0.span == entry.span } },
-      groups: section.groups, span: section.span)
+      keyword: section.keyword, title: title,
+      entries: section.entries.filter { entry in !taken.contains { $0.span == entry.span } }, groups: section.groups,
+      span: section.span)
     read(entries(of: rest, "train", RecipeKey.ofPhase), &phase, inOrderOf: RecipeKey.ofPhase)
     readGroups(section, isPhase: true, parameters, &phase)
     return phase

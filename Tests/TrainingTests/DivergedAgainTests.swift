@@ -65,7 +65,8 @@ import Testing
   @Test("a run in phases is begun anew from the file of the user, after the line of its phase is changed")
   func phases() throws {
     let help = try diverge("phase \"a\" { epochs: 2 }\n phase \"b\" { steps: 40, optimizer: sgd(lr: 6) }").help ?? ""
-    let line = "`optimizer: sgd(lr: 0.6)` in the phase \"b\" (line 9) instead of 6, then `aec train \(folder.file("model.ae")) "
+    let cure = "`optimizer: sgd(lr: 0.6)` in the phase \"b\" (line 9) instead of 6"
+    let line = "\(cure), then `aec train \(folder.file("model.ae")) "
     #expect(help.contains(line), "\(help)")
     #expect(!help.contains("--learning-rate"), "\(help)")
   }

@@ -15,17 +15,7 @@ import Testing
   private func diverge(_ train: String, loss: String = "mse(y, x) + mean(exp(y - x))") throws -> Diagnostic {
     let data = folder.file("d.npy")
     try writeNPY(spectra(60), shape: [60, 10], to: data)
-    let text = """
-      ae 1
-      model M(channels: int = 10, latent: int = 2) {
-        encoder (x: [channels]) -> z: [latent] { x |> dense(latent) }
-        decoder (z) -> y: [channels] { z |> dense(channels) }
-        loss \(loss)
-      }
-      train { batch: 16
-        \(train)
-      }
-      """
+    let text = tenChannels(loss: loss) + "train { batch: 16\n  \(train)\n}"
     let told = refusal { try trainRun(text, in: folder, data: data, flags: ["test": "20%"]) }
     #expect(told.code.hasPrefix("AE700"), "\(told)")
     return try #require(try ResumedRun(folder.file("run"), overrides: []).refusal)

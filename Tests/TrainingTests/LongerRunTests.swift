@@ -15,15 +15,7 @@ import Testing
   private func cure(_ train: String, out: String) throws -> String {
     let data = folder.file("d.npy")
     try writeNPY(spectra(60), shape: [60, 10], to: data)
-    let text = """
-      ae 1
-      model M(channels: int = 10, latent: int = 2) {
-        encoder (x: [channels]) -> z: [latent] { x |> dense(latent) }
-        decoder (z) -> y: [channels] { z |> dense(channels) }
-        loss mse(y, x)
-      }
-      train { optimizer: sgd(1e-6), batch: 16, \(train) }
-      """
+    let text = tenChannels() + "train { optimizer: sgd(1e-6), batch: 16, \(train) }"
     let run = try trainRun(text, in: folder, data: data, out: out, flags: ["test": "0"])
     let record = try JSONTree(parsing: try readBytes(run.file("run.json")))
     guard case .array(let warnings)? = record["worth"]?["warnings"],

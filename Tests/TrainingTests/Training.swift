@@ -78,3 +78,16 @@ func compilation(_ path: String, _ settings: [String: String] = [:]) throws -> C
 func spectra(_ count: Int, steps: Int = 10) -> [Float] {
   (0..<count * steps).map { Float(($0 * 7 % 101) - 50) / 40 }
 }
+
+/// The text of a model of ten channels and two latents, to which a recipe is added.
+func tenChannels(loss: String = "mse(y, x)") -> String {
+  """
+  ae 1
+  model M(channels: int = 10, latent: int = 2) {
+    encoder (x: [channels]) -> z: [latent] { x |> dense(latent) }
+    decoder (z) -> y: [channels] { z |> dense(channels) }
+    loss \(loss)
+  }
+
+  """
+}

@@ -15,6 +15,7 @@
 #define LSTM_VECTORS 2
 #define TABLE aec_kernels_avx2
 #define TABLE_NAME "avx2"
+#define HAS_MASKS 1
 
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
 #include "kernels.body.h"

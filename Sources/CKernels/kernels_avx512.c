@@ -16,6 +16,7 @@
 #define TABLE aec_kernels_avx512
 #define TABLE_NAME "avx512"
 #define HAS_SCALEF 1
+#define HAS_MASKS 1
 
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), \
                              apply_to = function)

@@ -19,15 +19,16 @@ INLINE void lstm_unit(const aec_lstm *s, const lstm_place *p, int64_t unit, int6
                       const int v) {
   vec i = sigmoid_of_scaled(sums[0][v]), f = sigmoid_of_scaled(sums[1][v]);
   vec g = tanh_of_scaled(sums[2][v]), o = sigmoid_of_scaled(sums[3][v]);
-  const int64_t at = unit * s->lanes + lane, gate_block = s->hidden * s->lanes;
+  const int64_t at = unit * s->lanes + lane, row = lstm_gate_row(s), block = s->hidden * row;
   vec c = i * g;
   if (p->before) c = multiply_add(f, load(p->before + at), c);
   vec h = o * tanh_of_cell(c);
   if (p->gates) {
-    store(p->gates + at, i);
-    store(p->gates + at + gate_block, f);
-    store(p->gates + at + 2 * gate_block, g);
-    store(p->gates + at + 3 * gate_block, o);
+    float *gate = p->gates + unit * row + lane;
+    store(gate, i);
+    store(gate + block, f);
+    store(gate + 2 * block, g);
+    store(gate + 3 * block, o);
   }
   store(p->cells + at, c);
   store(p->out + unit * s->out_stride + lane, h);
@@ -94,13 +95,13 @@ static void (*const lstm_kernels[LSTM_UNITS])(const aec_lstm *, const lstm_place
 
 // Fetches what a block writes at the next step.
 INLINE void lstm_prefetch(const aec_lstm *s, const lstm_place *p, int64_t units) {
-  const int64_t block = s->hidden * s->lanes;
+  const int64_t block = s->hidden * s->lanes, row = lstm_gate_row(s);
+  const float *gates = p->gates + p->ahead * lstm_gate_step(s);
   for (int64_t unit = 0; unit < units; unit++) {
-    const int64_t at = unit * s->lanes;
     __builtin_prefetch(p->out + p->ahead * s->lanes + unit * s->out_stride, 1, 2);
     if (!p->gates) continue;
-    __builtin_prefetch(p->cells + p->ahead * block + at, 1, 2);
-    for (int64_t n = 0; n < 4; n++) __builtin_prefetch(p->gates + (4 * p->ahead + n) * block + at, 1, 2);
+    __builtin_prefetch(p->cells + p->ahead * block + unit * s->lanes, 1, 2);
+    for (int64_t n = 0; n < 4; n++) __builtin_prefetch(gates + (n * s->hidden + unit) * row, 1, 2);
   }
 }
 
@@ -117,7 +118,7 @@ static void lstm_step(const aec_lstm *s, const lstm_place *p, lstm_blocks blocks
           .terms = p->terms,
           .projected = p->projected ? p->projected + first * s->x_stride + lane : NULL,
           .before = p->before ? p->before + at : NULL,
-          .gates = p->gates ? p->gates + at : NULL,
+          .gates = p->gates ? p->gates + first * lstm_gate_row(s) + lane : NULL,
           .cells = p->cells + at,
           .out = p->out + first * s->out_stride + lane,
           .state = p->state + at,
@@ -146,7 +147,7 @@ static void lstm(const aec_lstm *s, const float *packed, const float *x, float *
         .terms = s->features + (number > 0 ? s->hidden : 0),
         .projected = s->features ? NULL : x + t * s->x_step,
         .before = before,
-        .gates = gates ? gates + t * 4 * states : NULL,
+        .gates = gates ? gates + t * lstm_gate_step(s) : NULL,
         .cells = now,
         .out = out + t * s->lanes,
         .state = next + inputs,

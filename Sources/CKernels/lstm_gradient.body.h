@@ -20,8 +20,9 @@ typedef struct {
 
 INLINE void lstm_unit_gradient(const aec_lstm *s, const lstm_gradient_place *p, int64_t unit, int64_t lane, vec dh) {
   const int64_t at = unit * s->lanes + lane, block = s->hidden * s->lanes;
-  const float *gate = p->gates + at;
-  vec i = load(gate), f = load(gate + block), g = load(gate + 2 * block), o = load(gate + 3 * block);
+  const int64_t row = lstm_gate_row(s), gate_block = s->hidden * row;
+  const float *gate = p->gates + unit * row + lane;
+  vec i = load(gate), f = load(gate + gate_block), g = load(gate + 2 * gate_block), o = load(gate + 3 * gate_block);
   vec t = tanh_of_cell(load(p->cells + at));
   vec dc = dh * o * (1 - t * t);
   if (p->terms) dc += load(p->dcell + at);
@@ -92,13 +93,13 @@ static void (*const lstm_gradient_kernels[LSTM_GRADIENT_UNITS])(const aec_lstm *
 
 // Brings what a block needs at the next step: it lies in too many short rows for the machine to see it coming.
 INLINE void lstm_prefetch_gradient(const aec_lstm *s, const lstm_gradient_place *p, int64_t units) {
-  const int64_t block = s->hidden * s->lanes;
+  const int64_t block = s->hidden * s->lanes, row = lstm_gate_row(s);
+  const float *gates = p->gates + p->ahead * lstm_gate_step(s);
   for (int64_t unit = 0; unit < units; unit++) {
-    const int64_t at = unit * s->lanes;
     __builtin_prefetch(p->dout + p->ahead * s->lanes + unit * s->out_stride, 0, 2);
-    __builtin_prefetch(p->cells + 2 * p->ahead * block + at, 0, 2);
+    __builtin_prefetch(p->cells + 2 * p->ahead * block + unit * s->lanes, 0, 2);
     for (int64_t n = 0; n < 4; n++) {
-      __builtin_prefetch(p->gates + (4 * p->ahead + n) * block + at, 0, 2);
+      __builtin_prefetch(gates + (n * s->hidden + unit) * row, 0, 2);
       __builtin_prefetch(p->dgates + p->ahead * s->lanes + (n * s->hidden + unit) * s->dgates_stride, 1, 2);
     }
   }
@@ -116,7 +117,7 @@ static void lstm_step_gradient(const aec_lstm *s, const lstm_gradient_place *p, 
           .after_stride = p->after_stride,
           .terms = p->terms,
           .dout = p->dout + first * s->out_stride + lane,
-          .gates = p->gates + at,
+          .gates = p->gates + first * lstm_gate_row(s) + lane,
           .cells = p->cells + at,
           .before = p->before ? p->before + at : NULL,
           .dcell = p->dcell + at,
@@ -145,7 +146,7 @@ static void lstm_gradient(const aec_lstm *s, const float *packed, const float *d
         .after_stride = is_large ? s->lanes : s->dgates_stride,
         .terms = number > 0 ? 4 * s->hidden : 0,
         .dout = dout + t * s->lanes,
-        .gates = gates + t * 4 * states,
+        .gates = gates + t * lstm_gate_step(s),
         .cells = cells + t * states,
         .before = number < s->steps - 1 ? cells + before * states : NULL,
         .dcell = dcell,

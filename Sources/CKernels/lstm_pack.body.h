@@ -26,6 +26,10 @@ INLINE int64_t lstm_units_of(lstm_blocks b, int64_t place) { return b.size + (pl
 // Whether a sequence is more than the caches nearby hold: then what a step needs is fetched a step ahead.
 INLINE int lstm_is_large(const aec_lstm *s) { return s->hidden * s->steps * s->lanes > 1 << 14; }
 
+// Floats between rows of gates, and between their steps.
+INLINE int64_t lstm_gate_row(const aec_lstm *s) { return s->gates_stride ? s->gates_stride : s->lanes; }
+INLINE int64_t lstm_gate_step(const aec_lstm *s) { return s->gates_stride ? s->lanes : 4 * s->hidden * s->lanes; }
+
 // [block][bias, then inputs, then states][unit][gate], scaled for the activations.
 static void lstm_pack(const aec_lstm *s, float *packed, const float *input_weights, const float *bias,
                       const float *weights) {

@@ -20,18 +20,36 @@ INLINE vec load(const float *p) {
 }
 INLINE void store(float *p, vec x) { __builtin_memcpy(p, &x, sizeof x); }
 
-// The first `count` floats of a vector; the others are zero. A full vector is the common case.
-INLINE vec load_part(const float *p, int64_t count) {
-  if (count >= WIDTH) return load(p);
+// Some floats of a vector, one at least and not all; those that are not loaded are zero.
+#if defined(HAS_MASKS) && WIDTH == 16
+INLINE vec load_some(const float *p, int64_t count) {
+  return (vec)_mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), p);
+}
+INLINE void store_some(float *p, vec x, int64_t count) {
+  _mm512_mask_storeu_ps(p, (__mmask16)((1u << count) - 1), (__m512)x);
+}
+#elif defined(HAS_MASKS)
+INLINE __m256i first_lanes(int64_t count) {
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)count), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+INLINE vec load_some(const float *p, int64_t count) { return (vec)_mm256_maskload_ps(p, first_lanes(count)); }
+INLINE void store_some(float *p, vec x, int64_t count) { _mm256_maskstore_ps(p, first_lanes(count), (__m256)x); }
+#else
+INLINE vec load_some(const float *p, int64_t count) {
   vec x = splat(0);
   memcpy(&x, p, (size_t)count * sizeof(float));
   return x;
 }
+INLINE void store_some(float *p, vec x, int64_t count) { memcpy(p, &x, (size_t)count * sizeof(float)); }
+#endif
+
+// The first `count` floats of a vector; the others are zero. A full vector is the common case.
+INLINE vec load_part(const float *p, int64_t count) { return count >= WIDTH ? load(p) : load_some(p, count); }
 INLINE void store_part(float *p, vec x, int64_t count) {
   if (count >= WIDTH)
     store(p, x);
   else
-    memcpy(p, &x, (size_t)count * sizeof(float));
+    store_some(p, x, count);
 }
 
 // One expression, so that clang fuses it where the machine can.

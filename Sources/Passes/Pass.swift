@@ -25,6 +25,7 @@ extension Pass {
   /// Every pass there is.
   package static let all: [Pass] = [
     .simplify, .narrow, .hoistRepeat, .share, .dropDead, .expand, .differentiate, .differentiateTwice, .joinSums,
+    .recompute,
   ]
 
   /// From a model to what evaluates it.
@@ -33,7 +34,7 @@ extension Pass {
   /// From what evaluates a loss to what also gives its gradients.
   package static let backward: [Pass] = [
     .differentiate, .share, .simplify, .hoistRepeat, .simplify, .share, .joinSums, .simplify, .share,
-    .dropDead,
+    .dropDead, .recompute,
   ]
 
   /// From a model with a loss to what trains it.

@@ -24,8 +24,9 @@ package final class Executor: @unchecked Sendable {
   private let shared: FloatMemory
   private let largestBatch: Int
   private let sharedActions: [[Action]]
-  private let tileActions: [[Action]]
-  private let batchPieces: [BatchPieces]
+  /// Of each worker those of each phase. All count the users of an action, so that one action would go from core to core.
+  private let tileActions: [[[Action]]]
+  private let batchPieces: [[BatchPieces]]
   private let outputActions: [OutputAction]
   private var tileTask: WorkerPool.Task = { _, _ in }
   private var meetingTask: WorkerPool.Task = { _, _ in }
@@ -89,8 +90,9 @@ package final class Executor: @unchecked Sendable {
       plan.phases[..<phase].reduce(0) { $0 + $1.steps.count }
     }
     sharedActions = plan.phases.map { preparation.actions($0.shared) }
-    tileActions = plan.phases.map { preparation.actions($0.tile) }
-    batchPieces = plan.phases.map { BatchPieces($0.batch, preparation) }
+    let workers = 0..<self.threads
+    tileActions = workers.map { _ in plan.phases.map { preparation.actions($0.tile) } }
+    batchPieces = workers.map { _ in plan.phases.map { BatchPieces($0.batch, preparation) } }
     tiles = .allocate(capacity: 1)
     tiles.initialize(to: aec_tiles())
     outputActions = plan.outputs.filter { $0.type.scope == .sample }.map {
@@ -98,9 +100,10 @@ package final class Executor: @unchecked Sendable {
     }
     bases = .allocate(capacity: Space.allCases.count * self.threads)
     bases.initialize(repeating: parameters.start, count: Space.allCases.count * self.threads)
-    tileTask = { [unowned self] in self.run(tile: own.lowerBound + $0, worker: $1) }
-    meetingTask = { [unowned self] in self.meet(piece: $0, worker: $1) }
-    joiningTask = { [unowned self] piece, _ in self.join(piece: piece) }
+    // The pool, which alone does them, ends with this object.
+    tileTask = { [unowned(unsafe) self] in self.run(tile: own.lowerBound + $0, worker: $1) }
+    meetingTask = { [unowned(unsafe) self] in self.meet(piece: $0, worker: $1) }
+    joiningTask = { [unowned(unsafe) self] piece, _ in self.join(piece: piece) }
     for constant in plan.constants {
       (shared.start + plan.offset(of: constant.start)).update(
         from: constant.values, count: constant.values.count)
@@ -153,12 +156,12 @@ package final class Executor: @unchecked Sendable {
     } else {
       for action in sharedActions[phase] { action(context) }
     }
-    if !tileActions[phase].isEmpty || (job.isLastPhase && job.results != nil) {
+    if !tileActions[0][phase].isEmpty || (job.isLastPhase && job.results != nil) {
       pool.forEach(own.count, tileTask)
     }
     sharing?.exchangeValues(of: phase)
     let pieces = Pieces(of: plan.phases[phase].slots.count)
-    pool.forEach(batchPieces[phase].count + pieces.count, meetingTask)
+    pool.forEach(batchPieces[0][phase].count + pieces.count, meetingTask)
     guard let sharing else { return }
     sharing.exchangeSums(of: phase)
     pool.forEach(pieces.count, joiningTask)
@@ -172,7 +175,7 @@ package final class Executor: @unchecked Sendable {
 
   /// Runs a part of a batch step: on all tiles, or on those of this process where each tile has a result of its own.
   private func run(batchPiece piece: Int, worker: Int) {
-    let batch = batchPieces[job.phase]
+    let batch = batchPieces[worker][job.phase]
     guard let sharing, batch.isOfEachTile(piece) else { return batch.run(piece, context(worker: worker, tile: 0)) }
     guard !own.isEmpty else { return }
     var context = context(worker: worker, tile: own.lowerBound)
@@ -182,7 +185,7 @@ package final class Executor: @unchecked Sendable {
 
   /// What is done when all tiles have met: a part of a batch step, or of adding up the slots.
   private func meet(piece: Int, worker: Int) {
-    let batch = batchPieces[job.phase]
+    let batch = batchPieces[worker][job.phase]
     guard let stopwatch else {
       return piece < batch.count
         ? run(batchPiece: piece, worker: worker) : addUpSlots(piece: piece - batch.count)
@@ -213,7 +216,7 @@ package final class Executor: @unchecked Sendable {
       let first = firstStep[job.phase] + stopwatch.shared[job.phase].count
       stopwatch.perform(stopwatch.tile[job.phase], context, first: first, worker: worker)
     } else {
-      for action in tileActions[job.phase] { action(context) }
+      for action in tileActions[worker][job.phase] { action(context) }
     }
     guard job.isLastPhase, let results = job.results else { return }
     for (index, output) in outputActions.enumerated() {
@@ -222,7 +225,9 @@ package final class Executor: @unchecked Sendable {
   }
 
   /// Does a task of the owner in pieces on the workers.
-  func forEach(_ pieces: Int, _ task: @escaping WorkerPool.Task) { pool.forEach(pieces, task) }
+  package func forEach(_ pieces: Int, _ task: @escaping (_ piece: Int, _ worker: Int) -> Void) {
+    pool.forEach(pieces, task)
+  }
 
   private func context(worker: Int, tile: Int) -> TileContext {
     let own = bases + worker * Space.allCases.count

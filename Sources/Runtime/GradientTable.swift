@@ -37,8 +37,12 @@ package final class GradientTable: @unchecked Sendable {
     groups = GradientTable.groups(of: entries)
     areFinite = .allocate(capacity: groups.count)
     areFinite.initialize(repeating: true, count: groups.count)
-    task = { [unowned self] group, _ in
-      areFinite[group] = groups[group].reduce(true) { body($1.range, $1.gradient) && $0 }
+    // Only `update` does it. Counting the users of this object would have it go from core to core.
+    task = { [unowned(unsafe) self] group, _ in
+      let body = body
+      var isFinite = true
+      for entry in groups[group] { isFinite = body(entry.range, entry.gradient) && isFinite }
+      areFinite[group] = isFinite
     }
   }
 

@@ -185,7 +185,9 @@ package final class Trainer {
     let stopsAlone = { self.group == nil && company.isInterrupted() }
     let own = phase.executor.ownSamples
     var failed: (samples: ArraySlice<Int64>, key: StepKey)?
-    let isWhole = try data.forEachBatch(of: batch, in: order, own: own, unless: stopsAlone) { input, index, count in
+    let isWhole = try data.forEachBatch(
+      of: batch, in: order, own: own, by: phase.executor.forEach, unless: stopsAlone
+    ) { input, index, count in
       defer { first += count }
       guard phase.stepsLeft > 0 else { return false }
       if agree(company.isInterrupted() || isOutOfTime) {

@@ -28,8 +28,9 @@ extension Trainer {
     func stopsAlone() -> Bool { group == nil && isStopped() }
     let own = phase.evaluator.ownSamples
     var failed: Range<Int>?
-    let isRead = try data.forEachBatch(of: phase.recipe.batch, in: order, own: own, unless: stopsAlone) {
-      input, index, count in
+    let isRead = try data.forEachBatch(
+      of: phase.recipe.batch, in: order, own: own, by: phase.evaluator.forEach, unless: stopsAlone
+    ) { input, index, count in
       defer { first += count }
       if agree(isStopped()) {
         isWhole = false

@@ -58,7 +58,7 @@ package final class WeightUpdater: @unchecked Sendable {
     let kernels = gradients.kernels
     // A look for the group of each piece would be felt in the steps of small models.
     let loneMover = groups.loneMover
-    move = { [unowned self] range, gradient in
+    move = { [unowned(unsafe) self] range, gradient in
       if let loneMover {
         return loneMover.move(piece(range, rules.applied(to: range, gradient, self.weights, group: 0)), kernels)
       }

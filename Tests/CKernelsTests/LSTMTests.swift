@@ -43,6 +43,12 @@ struct LSTMTests {
     #expect(run.dgates.indices.allSatisfy { $0 % test.gradientRow < row || run.dgates[$0] == -77 })
   }
 
+  @Test("gradients in the memory of the gates are the same bits", arguments: LSTMCase.cases, Kernels.all)
+  func lstmInPlace(_ test: LSTMCase, _ kernels: Kernels) {
+    let run = LSTMRun(test, kernels)
+    #expect(run.gradientsInPlace == run.dgates)
+  }
+
   @Test("gates take any input", arguments: Kernels.all)
   func gatesTake(_ kernels: Kernels) {
     let inputs: [Float] = [-.infinity, -1e30, -200, -88, -1e-3, -1e-30, 0, 1e-8, 0.5, 30, 1000, .infinity]
@@ -50,7 +56,7 @@ struct LSTMTests {
     for place in x.indices { x[place] = place % 16 < inputs.count ? inputs[place % 16] : .nan }
     var shape = aec_lstm(
       hidden: 1, steps: 1, lanes: 16, features: 0, x_stride: 16, x_step: 16, out_stride: 16,
-      dgates_stride: 16, reversed: 0)
+      dgates_stride: 16, gates_stride: 0, reversed: 0)
     var (packed, out) = ([Float](repeating: 0, count: 8), [Float](repeating: 0, count: 16))
     var (gates, cells) = (x, out)
     var scratch = [Float](repeating: 0, count: 48)

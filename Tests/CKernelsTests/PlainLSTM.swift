@@ -82,7 +82,7 @@ struct LSTMCase: CustomTestStringConvertible {
     aec_lstm(
       hidden: Int64(hidden), steps: Int64(steps), lanes: Int64(lanes), features: Int64(features),
       x_stride: Int64(inputRow), x_step: isRepeated ? 0 : Int64(lanes), out_stride: Int64(outRow),
-      dgates_stride: Int64(gradientRow), reversed: isReversed ? 1 : 0)
+      dgates_stride: Int64(gradientRow), gates_stride: 0, reversed: isReversed ? 1 : 0)
   }
 }
 
@@ -93,6 +93,8 @@ struct LSTMRun {
   var out, gates, cells, dgates, total: [Float]
   /// What the kernel gives without keeping gates and cells.
   var outAlone: [Float]
+  /// The gradients where the gates lie as these and give them their memory.
+  private(set) var gradientsInPlace: [Float] = []
 
   init(_ test: LSTMCase, _ kernels: Kernels) {
     self.test = test
@@ -117,6 +119,24 @@ struct LSTMRun {
     kernels.table.lstm(&shape, packed, x, &outAlone, nil, nil, &scratch)
     kernels.table.lstm_pack_gradient(&shape, &packed, weights)
     kernels.table.lstm_gradient(&shape, packed, dout, gates, cells, &dgates, &total, &scratch)
+    gradientsInPlace = inPlace(kernels, scratch: &scratch)
+  }
+
+  private func inPlace(_ kernels: Kernels, scratch: inout [Float]) -> [Float] {
+    var shape = test.shape
+    shape.gates_stride = shape.dgates_stride
+    var (packed, out) = ([Float](repeating: .nan, count: test.packedCount), out)
+    var (gates, cells) = ([Float](repeating: -77, count: dgates.count), cells)
+    let hasFeatures = test.features > 0
+    kernels.table.lstm_pack(
+      &shape, &packed, hasFeatures ? inputWeights : nil, hasFeatures ? bias : nil, weights)
+    kernels.table.lstm(&shape, packed, x, &out, &gates, &cells, &scratch)
+    kernels.table.lstm_pack_gradient(&shape, &packed, weights)
+    gates.withUnsafeMutableBufferPointer { gates in
+      let start = gates.baseAddress!
+      kernels.table.lstm_gradient(&shape, packed, dout, start, cells, start, nil, &scratch)
+    }
+    return gates
   }
 
   func plain(_ lane: Int) -> PlainLSTM {

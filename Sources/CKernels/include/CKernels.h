@@ -136,6 +136,7 @@ typedef struct {
   int64_t x_stride, x_step;  // floats between rows of x and between its steps (0: the same at every step)
   int64_t out_stride;        // floats between rows of out, or of dout
   int64_t dgates_stride;     // floats between rows of dgates
+  int64_t gates_stride;      // floats between rows of gates that lie as dgates do; 0 where those of a step lie side by side
   int32_t reversed;          // whether the recurrence runs from the last step to the first
 } aec_lstm;
 
@@ -201,10 +202,10 @@ typedef struct {
   // An LSTM. Its weights are packed first: 4 * hidden * (1 + features + hidden) floats for the forward kernel (without
   // features there are no input weights; bias may be NULL), 4 * hidden * hidden for the gradient. Packed weights are for
   // the kernels of the same table.
-  // Forward: gates [step][4 * hidden][lane] and cells [step][hidden][lane] are kept for the gradient; both NULL when
-  // there is none. scratch holds (2 * features + 3 * hidden) * lanes floats.
-  // Backward: dout is the gradient of out; dgates receives those of the pre-activations, and total, when it is there,
-  // their sums over the steps: 4 * hidden rows of `lanes` floats, side by side. scratch holds 9 * hidden * lanes floats.
+  // Forward: gates [step][4 * hidden][lane] (or, with a stride, [4 * hidden][step][lane]) and cells [step][hidden][lane]
+  // are kept for the gradient; both NULL when there is none. scratch holds (2 * features + 3 * hidden) * lanes floats.
+  // Backward: dout is the gradient of out; dgates receives those of the pre-activations (it may be gates that lie alike),
+  // and total, when it is there, their sums over the steps: 4 * hidden rows of `lanes` floats, side by side. scratch holds 9 * hidden * lanes floats.
   void (*lstm_pack)(const aec_lstm *shape, float *packed, const float *input_weights, const float *bias,
                     const float *weights);
   void (*lstm)(const aec_lstm *shape, const float *packed, const float *x, float *out, float *gates, float *cells,

@@ -54,10 +54,12 @@ extension DirectSamples {
   package func expect(_ samples: Range<Int>) {}
 
   /// Reads samples by their numbers, in the order in which they are asked for.
+  ///
+  /// - Parameter isAtHand: whether the system is supposed to have them in memory, so that no disk need be told of them.
   package func read(
-    _ numbers: UnsafeBufferPointer<Int64>, into values: UnsafeMutableBufferPointer<Float>
+    _ numbers: UnsafeBufferPointer<Int64>, into values: UnsafeMutableBufferPointer<Float>, isAtHand: Bool = false
   ) throws(Diagnostic) {
-    for run in runs(of: numbers) { expect(run.samples) }
+    if !isAtHand { for run in runs(of: numbers) { expect(run.samples) } }
     var done = 0
     for run in runs(of: numbers) {
       let end = done + run.samples.count

@@ -16,7 +16,7 @@ struct ArenaLayout {
   static func assign(_ plan: inout Plan) {
     var lives = Lives(plan)
     plan.keepsArenas = lives.crossesPhases
-    plan.inPlace = plan.keepsArenas ? InPlace(plan, lives) : .none
+    plan.inPlace = InPlace(plan, lives)
     lives.join(plan.inPlace)
     var ends: [Space: Int] = [:]
     for index in plan.buffers.indices where plan.buffers[index].space != .arena {

@@ -6,7 +6,7 @@ extension PackLSTMStep: ExecutableStep {
     let shape = preparation.keep([
       aec_lstm(
         hidden: Int64(size), steps: 0, lanes: 0, features: Int64(features), x_stride: 0,
-        x_step: 0, out_stride: 0, dgates_stride: 0, reversed: 0)
+        x_step: 0, out_stride: 0, dgates_stride: 0, gates_stride: 0, reversed: 0)
     ])
     let (packed, weights) = (preparation.address(packed), preparation.address(weights))
     guard !isGradient else {

@@ -65,9 +65,12 @@ package final class TrainingData: Sendable {
   ///
   /// Returns false when it was asked to stop while a batch was waited for, which a disk may not give. The body gets the values and, for each sample of the batch, the number of its row among them.
   ///
-  /// - Parameter own: the samples that the body looks at, of a batch of some size; others need not be read.
+  /// - Parameters:
+  ///   - own: the samples that the body looks at, of a batch of some size; others need not be read.
+  ///   - workers: does a task for each of some pieces, side by side; nil where the caller has none.
   func forEachBatch(
-    of size: Int, in order: [Int64], own: (Int) -> Range<Int> = { 0..<$0 }, unless isStopped: () -> Bool,
+    of size: Int, in order: [Int64], own: (Int) -> Range<Int> = { 0..<$0 }, by workers: BatchReader.Workers? = nil,
+    unless isStopped: () -> Bool,
     _ body: (BatchInput, UnsafePointer<Int64>, Int) -> Bool
   ) throws(Diagnostic) -> Bool {
     switch place {
@@ -81,7 +84,7 @@ package final class TrainingData: Sendable {
       return true
     case .file(let samples):
       return try BatchReader(samples, width: layout.width, order: order, size: size, own: own)
-        .run(unless: isStopped, body)
+        .run(by: workers, unless: isStopped, body)
     }
   }
 }

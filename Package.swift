@@ -106,7 +106,7 @@ let package = Package(
     tests(
       "Results",
       of: [
-        "Results", "Training", "Compiler", "Checker", "Recipe", "Ops", "Figures", "Datasets", "Files",
+        "Results", "Training", "Compiler", "Checker", "Recipe", "Ops", "Runtime", "Figures", "Datasets", "Files",
         "Syntax", "Diagnostics",
       ], data: ["Goldens"]),
     tests("Export", of: ["Export", "Compiler", "Ops", "Graph", "Files", "Syntax", "Diagnostics"], data: ["Golden"]),

@@ -10,6 +10,19 @@ extension Diagnostic {
       help: help ?? "write it with safetensors.torch.save_file(model.state_dict(), path)")
   }
 
+  /// A file of `torch.save`, which Python alone can read.
+  static func weightsOfPyTorch(_ path: String, _ kind: String) -> Diagnostic {
+    let ending = path.lastIndex(of: ".").map { path[$0...].lowercased() } ?? ""
+    let isNamed = [".pt", ".pth", ".bin", ".ckpt", ".pkl", ".safetensors"].contains(ending)
+    let stem = path.dropLast(isNamed ? ending.count : 0) + (ending == ".safetensors" ? "-converted" : "")
+    let convert = "s.save_file(torch.load(sys.argv[1], weights_only=True), sys.argv[2])"
+    return Diagnostic(
+      "AE6401", "`\(path)` is not a .safetensors file: it is \(kind)",
+      notes: ["where it holds more than a state_dict, such as an optimizer, save the state_dict alone before"],
+      help: "with PyTorch: `python3 -c 'import sys, torch, safetensors.torch as s; \(convert)' "
+        + "\(shellWord(path)) \(shellWord(stem + ".safetensors"))`")
+  }
+
   static func tensorHeaderTooLong(_ path: String, length: UInt64, remaining: Int) -> Diagnostic {
     Diagnostic(
       "AE6402",

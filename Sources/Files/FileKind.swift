@@ -14,6 +14,9 @@ package struct FileKind: Sendable {
     ["a pointer", "a page", "compressed", "empty"].contains { words.hasPrefix($0) }
   }
 
+  /// Whether `torch.save` may have written it: older versions wrote pickles.
+  var isOfPyTorch: Bool { ["weights of PyTorch", "a Python pickle"].contains { words.hasPrefix($0) } }
+
   /// Bytes by which a kind is known.
   static let length = 1024
 

@@ -84,16 +84,14 @@ private func elementType(_ code: String) -> ElementType? {
 }
 
 private func headerTree(of file: InputFile) throws(Diagnostic) -> JSONTree {
-  if let kind = try FileKind(of: file), kind.isPacking {
-    throw .notTensorFile(file.name, looksLike: kind.words, help: kind.cure)
-  }
+  let kind = try FileKind(of: file)
+  if let kind, kind.isPacking { throw .notTensorFile(file.name, looksLike: kind.words, help: kind.cure) }
   let start = try file.next(8)
-  guard start.count == 8 else {
-    throw .notTensorFile(file.name, looksLike: kind(ofFileStarting: start))
-  }
+  guard start.count == 8 else { throw .notTensorFile(file.name, looksLike: kind?.words) }
   let length = start.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-  if let kind = kind(ofFileStarting: start), length > file.remaining {
-    throw .notTensorFile(file.name, looksLike: kind)
+  if let kind, length > file.remaining {
+    guard kind.isOfPyTorch else { throw .notTensorFile(file.name, looksLike: kind.words) }
+    throw .weightsOfPyTorch(file.name, kind.words)
   }
   guard length <= 100_000_000, length <= file.remaining else {
     throw .tensorHeaderTooLong(file.name, length: length, remaining: file.remaining)

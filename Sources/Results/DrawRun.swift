@@ -36,15 +36,16 @@ private func keepLatents(
 
 /// Leaves a run's latents, and its figures unless they are not wanted, in its folder after a training.
 ///
-/// False when the user interrupted it.
+/// False when the user interrupted it. `latents` are those of the whole run, where processes shared them out.
 package func drawTrained(
-  _ folder: RunFolder, threads: Int, drawsFigures: Bool = true,
+  _ folder: RunFolder, threads: Int, drawsFigures: Bool = true, latents: SharedLatents? = nil,
   isInterrupted: @escaping @Sendable () -> Bool = { false }
 ) throws(Diagnostic) -> Bool {
   var source = NumbersRequest()
   source.threads = threads
   // The figures must show the data of the training, which somebody may have replaced meanwhile.
   source.needsSameData = true
+  source.known = latents?.values
   let run = try SavedRun(opening: folder)
   if drawsFigures { return try drawRun(run, source, isInterrupted: isInterrupted) != nil }
   return try untilInterrupted(isInterrupted) { [source] (gate) throws(Diagnostic) in

@@ -15,6 +15,8 @@ package struct NumbersRequest: Sendable {
   package var needsSameData = false
   /// Whether nothing but latents is needed: no reconstructions, no examples.
   var isOfLatentsAlone = false
+  /// What the encoder gives for the run's own data, where it is known; needs `needsSameData`.
+  var known: [FloatMemory]?
   package init() {}
 }
 
@@ -31,7 +33,7 @@ package func gatherNumbers(
   let isWhole = source.layout.parts.count == run.hashedInputs
   let expectedHash = request.data.isEmpty && isWhole ? run.dataHash : nil
   let reader = BlockReader(source, isHashed: expectedHash != nil)
-  guard let sums = try pass.run(reader, isInterrupted) else { return nil }
+  guard let sums = try pass.run(reader, known: request.known, isInterrupted) else { return nil }
   let isChanged = expectedHash.map { reader.hash != $0 } ?? false
   if isChanged, request.needsSameData { throw .dataReplaced(source.layout.source, run: run.folder.path) }
   if isChanged { tell(.dataChanged(source.layout.source)) }
@@ -101,9 +103,13 @@ struct SamplePass {
       overflow ? .max : bytes + 4 * blockSamples * widths * Prediction.blocks + 32 * layout.width, for: layout.source)
   }
 
+  /// - Parameter known: for each output of the encoder its numbers for all samples, which are computed where they are
+  ///   not given, or are those of other data.
   func run(
-    _ reader: BlockReader, wanted: [Int] = [], _ isInterrupted: () -> Bool
+    _ reader: BlockReader, wanted: [Int] = [], known: [FloatMemory]? = nil, _ isInterrupted: () -> Bool
   ) throws(Diagnostic) -> Result? {
+    let known = known.flatMap { fits($0) ? $0 : nil }
+    var first = 0
     var result = Result(
       latents: Latents(names: decoder.latentNames, values: []), means: [],
       errors: decoder.reconstructs && !isOfLatentsAlone ? [] : nil,
@@ -119,7 +125,9 @@ struct SamplePass {
         return block.count > 0
       },
       compute: { block in
-        guard compute(block.memory.start, block.count, results, isInterrupted) else { return false }
+        let given = known.map { ($0, first) }
+        guard compute(block.memory.start, block.count, results, given, isInterrupted) else { return false }
+        first += block.count
         if !isOfLatentsAlone { unscale(block.memory.start, block.count, results, block.factors) }
         result.factors += block.factors
         if join != nil { join?.add(block.count, results, self, &result) } else { take(block.count, results, &result) }
@@ -129,16 +137,24 @@ struct SamplePass {
     return isDone && !isInterrupted() ? result : nil
   }
 
+  /// - Parameter known: what the encoder gives for all samples, and the first of these among them; nil computes it.
   func compute(
     _ samples: UnsafeMutablePointer<Float>, _ count: Int, _ results: SampleResults,
-    _ isInterrupted: () -> Bool = { false }
+    _ known: (values: [FloatMemory], first: Int)? = nil, _ isInterrupted: () -> Bool = { false }
   ) -> Bool {
-    guard encoder.run(rows: samples, layout, count: count, into: results.latents.map(\.start), isInterrupted) else {
+    if let known {
+      if isInterrupted() { return false }
+      results.take(known.values, from: known.first, count, encoder.outputs)
+    } else if !encoder.run(rows: samples, layout, count: count, into: results.latents.map(\.start), isInterrupted) {
       return false
     }
     guard !isOfLatentsAlone else { return true }
     decoder.run(decoderInputs.map { results.latents[$0].start }, count: count, into: results.outputs.map(\.start))
     return true
+  }
+
+  private func fits(_ known: [FloatMemory]) -> Bool {
+    known.map(\.count) == encoder.outputs.map { layout.count * $0.width }
   }
 
   /// The shown numbers of samples and their reconstructions, in the numbers of the file.
@@ -187,5 +203,12 @@ struct SampleResults {
     latents = pass.encoder.outputs.map { FloatMemory(count: samples * $0.width) }
     outputs = pass.decoder.outputs.map { FloatMemory(count: samples * $0.width) }
     shown = FloatMemory(count: samples * pass.layout.shownWidth)
+  }
+
+  /// Takes what the encoder gives for some samples from that for all.
+  fileprivate func take(_ known: [FloatMemory], from first: Int, _ count: Int, _ ports: [RunProgram.Port]) {
+    for (port, pair) in zip(ports, zip(latents, known)) {
+      pair.0.start.update(from: pair.1.start + first * port.width, count: count * port.width)
+    }
   }
 }

@@ -20,6 +20,8 @@ package struct TrainRequest: Sendable {
   package var drawsFigures = true
   /// Other processes that train the same run; nil for a process alone.
   package var group: (any ProcessGroup)?
+  /// Takes the latents of the whole run, which the processes share out; nil where process 0 makes them alone.
+  package var sharedLatents: SharedLatents?
   /// Looks at the run while it trains.
   package var watcher: (any RunWatcher)?
 

@@ -104,6 +104,9 @@ package struct TrainRun {
         log.saveMetrics()
         watcher.look(at: keeper.folder)
       }
+      // The latents can be made again, so the weights come first.
+      if outcome == .done, request.sharedLatents != nil { keeper.saveTrained() }
+      try shareLatents(after: outcome, trainer, data)
       request.group?.isOver = true
       try files.value.get()
       return outcome

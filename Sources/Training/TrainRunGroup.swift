@@ -11,13 +11,20 @@ extension TrainRun {
   /// Takes part in a run that process 0 saves; returns when its last step is done.
   package func follow() throws(Diagnostic) {
     defer { Interrupt.enter(.stops) }
-    let trainer = try prepare().trainer
+    let (trainer, data, _) = try prepare()
     Interrupt.enter(.saves)
     var company = Trainer.Company { Interrupt.isRequested }
     company.stopping = { Interrupt.answer() }
     company.isHurried = { Interrupt.isRequestedAgain }
-    _ = try trainer.run(company) { _ in }
+    let outcome = try trainer.run(company) { _ in }
+    try shareLatents(after: outcome, trainer, data)
     request.group?.isOver = true
+  }
+
+  /// Computes the latents of a run that is done, where they are shared out; how it ended is the same in every process.
+  func shareLatents(after outcome: TrainingOutcome, _ trainer: Trainer, _ data: TrainingData) throws(Diagnostic) {
+    guard outcome == .done, let latents = request.sharedLatents else { return }
+    try latents.compute(compilation, trainer, data) { Interrupt.isRequested }
   }
 
   /// Refuses processes that would compute something else, before the first of them writes anything.

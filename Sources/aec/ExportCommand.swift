@@ -8,6 +8,20 @@ import Training
 /// The formats of other programs.
 enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
   case torch, onnx
+
+  /// What it writes, in words, and the ending of such a file.
+  var product: (words: String, ending: String) {
+    switch self {
+    case .torch: ("a module of Python, which reads the run's weights", ".py")
+    case .onnx: ("a file of ONNX", ".onnx")
+    }
+  }
+
+  /// Whether an ending is that of another kind of file, which programs would open as such.
+  func contradicts(_ ending: String) -> Bool {
+    let known = [".py", ".onnx", ".pt", ".pth", ".safetensors", ".npy", ".ckpt", ".pb", ".tflite", ".h5"]
+    return ending != product.ending && known.contains(ending)
+  }
 }
 
 extension ExportedPart: ExpressibleByArgument {}
@@ -41,6 +55,15 @@ struct ExportCommand: CommandWithExample {
 
   func validate() throws {
     if output.isEmpty { throw ValidationError("-o takes the name of a file") }
+    try requireEnding()
     if to == .torch, part != .whole { throw ValidationError("a module of PyTorch has all parts: leave --part out") }
+  }
+
+  private func requireEnding() throws {
+    guard let dot = output.lastIndex(of: "."), to.contradicts(output[dot...].lowercased()) else { return }
+    let (words, ending) = to.product
+    throw ValidationError(
+      "--to \(to) writes \(words), and \(printable(output)) names another kind: write -o \(shellWord(output[..<dot] + ending))"
+    )
   }
 }

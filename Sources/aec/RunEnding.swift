@@ -15,14 +15,17 @@ struct RunEnding {
     (self.messages, self.isQuiet, self.isJSON, self.drawsFigures) = (messages, isQuiet, isJSON, drawsFigures)
   }
 
-  func end(_ result: (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?)) throws {
+  /// - Parameter latents: those of the whole run, where processes shared them out.
+  func end(
+    _ result: (folder: RunFolder, outcome: TrainingOutcome, worth: Worth?), latents: SharedLatents? = nil
+  ) throws {
     if !isQuiet { tellDiagnosis(result.folder) }
     if !isQuiet, let worth = result.worth { tellWorth(worth) }
     // Who stopped the training still wants to see it; who stops the drawing does not, nor a system that kills soon.
     let isUrgent = result.outcome == .interrupted && Interrupt.isUrgent
     if result.outcome == .interrupted { Interrupt.rewatch() }
     let deadline = isUrgent ? ContinuousClock.now + RunEnding.urgentTime : nil
-    let isDrawn = draw(result.folder, until: deadline)
+    let isDrawn = draw(result.folder, latents, until: deadline)
     if !isQuiet { tellFolder(result.folder.path, result.worth) }
     if !isQuiet, !isJSON, result.outcome == .interrupted || result.outcome == .ended(by: RecipeKey.maxTime.name) {
       Console.error("`aec train --resume \(shellWord(result.folder.path))` goes on with it\n")
@@ -31,10 +34,12 @@ struct RunEnding {
   }
 
   /// False when the user interrupted it. What goes wrong here takes nothing from the run, which is saved.
-  private func draw(_ folder: RunFolder, until deadline: ContinuousClock.Instant?) -> Bool {
+  private func draw(
+    _ folder: RunFolder, _ latents: SharedLatents?, until deadline: ContinuousClock.Instant?
+  ) -> Bool {
     do throws(Diagnostic) {
       let isDrawn = try drawTrained(
-        folder, threads: processorCount(), drawsFigures: drawsFigures,
+        folder, threads: processorCount(), drawsFigures: drawsFigures, latents: latents,
         isInterrupted: { Interrupt.isRequested || deadline.map { ContinuousClock.now > $0 } ?? false })
       let note = drawsFigures ? Diagnostic.figuresInterrupted(run:) : Diagnostic.latentsInterrupted(run:)
       if !isDrawn, !isQuiet { messages.tell([note(folder.path)]) }

@@ -50,12 +50,14 @@ struct UnmixCommand: CommandWithExample {
     (request.out, request.name) = (out, method.name)
     request.progress = quiet ? .silent : json ? .programs : .people
     request.group = group
+    request.sharedLatents = group.map { SharedLatents($0) }
     let run = TrainRun(compilation, request) { note in
       if !quiet { messages.tell([note.withKeysOfCommand("unmix")]) }
     }
     if Launched.isFollower { return try messages.attempt { () throws(Diagnostic) in try run.follow() } }
     let result = try messages.attempt { () throws(Diagnostic) in try run.run() }
-    try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: figures).end(result)
+    try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: figures).end(
+      result, latents: request.sharedLatents)
   }
 
   func validate() throws {

@@ -103,6 +103,18 @@ private let pair = TensorFile(
     #expect(archive.help?.contains("save_file") == true)
   }
 
+  @Test("what torch.save wrote is told with the line that converts it, also where its first member has a long name")
+  func weightsOfPyTorch() {
+    let member = Array("weights_of_a_model/data.pkl".utf8)
+    let zip = Array("PK".utf8) + [3, 4] + [UInt8](repeating: 0, count: 22) + [UInt8(member.count), 0, 0, 0] + member
+    let message = refusal { try read(tensors: zip + [UInt8](repeating: 0, count: 100)) }
+    #expect(message.code == "AE6401" && message.message.contains("it is weights of PyTorch (.pt)"))
+    #expect(message.help?.contains("torch.load(sys.argv[1], weights_only=True)") == true)
+    #expect(message.help?.hasSuffix("w.safetensors w-converted.safetensors`") == true)
+    let pickle = refusal { try read(tensors: [0x80, 2] + Array("ccollections".utf8)) }
+    #expect(pickle.help == message.help && pickle.message.contains("a Python pickle"))
+  }
+
   @Test("values that are not finite are refused with the tensor's name")
   func notFinite() {
     let header = "{\"enc.w\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}"

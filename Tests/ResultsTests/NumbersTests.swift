@@ -4,6 +4,7 @@ import Diagnostics
 import Figures
 import Files
 import Ops
+import Runtime
 import TestSupport
 import Testing
 import Training
@@ -213,6 +214,24 @@ import Training
     case .standard(let means, let deviations): #expect(one == deviations[0] + means[0])
     default: #expect(one == 1 && numbers.decodedLabel == "value / largest of spectrum")
     }
+  }
+
+  @Test("latents that are known are taken in their order, and those of other samples are not")
+  func knownLatents() throws {
+    // Several blocks.
+    let count = 100_000
+    let data = try quarters([count, 4], to: "long.npy", in: folder)
+    let run = try run(halfModel, in: folder, data: data, weights: halfWeights)
+    let known = FloatMemory(count: 2 * count)
+    for place in 0..<known.count { known.start[place] = Float(place) }
+    var request = NumbersRequest()
+    (request.isOfLatentsAlone, request.needsSameData) = (true, true)
+    request.known = [known]
+    #expect(try gatherNumbers(run, request)?.latents.values == known.values)
+    request.known = [FloatMemory(count: 2 * count - 2)]
+    let computed = try #require(try gatherNumbers(run, request)).latents
+    #expect(computed[1] == Array(repeating: 0.5, count: count))
+    #expect(Array(computed[0].prefix(3)) == [0, 1.25, 2.25])
   }
 
   @Test("an interruption ends the pass") func interruptionEnds() throws {

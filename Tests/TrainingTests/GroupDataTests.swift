@@ -96,7 +96,7 @@ import Testing
 }
 
 /// Samples that count how often each is drawn.
-private final class CountedSamples: SampleSource, DirectSamples, @unchecked Sendable {
+final class CountedSamples: SampleSource, DirectSamples, @unchecked Sendable {
   private let samples: MemorySamples
   private let isDirect: Bool
   let reads: Counts

@@ -97,6 +97,17 @@ def test_repeats_give_the_best_run_and_all_others(cube):
     assert best.spread["best"] == best.path.name
 
 
+def test_a_folder_of_repeats_is_made_longer(cube, tmp_path):
+    data, model, folder = tmp_path / "cube.npy", tmp_path / "unmix.ae", tmp_path / "several"
+    np.save(data, cube)
+    model.write_text(MODEL)
+    aec.Model(model).train(data, seed=1, epochs=3, repeats=2, output_dir=folder)
+    best = aec.resume(folder, epochs=5)
+    assert best.path.parent == folder and [run.record["epochs"] for run in best.repeats] == [5, 5]
+    with pytest.raises(aec.DataError, match="no folder of a run"):
+        aec.resume(tmp_path)
+
+
 def test_a_new_model_for_data_trains_on_them(cube):
     text = aec.new(cube, components=3)
     assert "tmp" not in text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
+import datetime
+import math
 import random
 import shutil
 import statistics
@@ -12,16 +13,19 @@ import struct
 import subprocess
 import sys
 import tempfile
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import machine
-from ladder import LADDER, Rung
+from ladder import LADDER, ROOT, Rung
 from network import Network
 from options import positive, rungs, seconds
-from programs import ENVIRONMENT, Failure, aec
+from programs import ENVIRONMENT, Failure, aec, origin
 
 BATCHES = 8  # of an epoch
+PAGE = ROOT / "docs" / "cluster.md"
+BEGIN, END = "<!-- scripts/mpi-cost writes from here -->\n", "<!-- to here -->\n"
 LAUNCHERS = {
     "openmpi": ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"],
     "mpich": ["mpiexec.mpich"],
@@ -33,13 +37,16 @@ def options() -> argparse.Namespace:
         prog="scripts/mpi-cost", description="Measures training steps of aec in several processes, each with one worker."
     )
     names = ", ".join(rung.name for rung in LADDER)
-    parser.add_argument("--only", type=rungs, default=LADDER[:5], metavar="NAMES", help=f"these models, with commas between: {names}")
+    parser.add_argument("--only", type=rungs, metavar="NAMES", help=f"these models, with commas between: {names}")
     parser.add_argument("--processes", type=counts, default=[1, 2, 4], metavar="N,N", help="numbers of processes (1,2,4)")
     parser.add_argument("--seconds", type=seconds, default=4, metavar="S", help="about how long a run trains (4)")
     parser.add_argument("--rounds", type=positive, default=3, metavar="N", help="runs of each kind, in turns (3)")
     parser.add_argument("--launcher", choices=LAUNCHERS, default="mpich", help="whose launcher starts them (mpich)")
     parser.add_argument(
         "--network", action="store_true", help="two processes in network namespaces too: MPICH, as root; 1 ms and 10 Gbit/s"
+    )
+    parser.add_argument(
+        "--write", action="store_true", help="write the table into docs/cluster.md; that of all models is written without this"
     )
     return parser.parse_args()
 
@@ -54,14 +61,15 @@ class Model:
     def __init__(self, rung: Rung, program: str, folder: Path, seconds: float):
         self.rung, self.program, self.folder = rung, program, folder / rung.name
         self.folder.mkdir()
-        self.samples = BATCHES * rung.batch
-        write_npy(self.folder / "data.npy", self.samples, self.channels())
+        write_npy(self.folder / "data.npy", [BATCHES * rung.batch, *self.shape()])
         self.epochs = 3
         self.epochs = max(3, min(2000, round(1000 * seconds / (BATCHES * self.step([])))))
 
-    def channels(self) -> int:
+    def shape(self) -> list[int]:
+        """That of a sample."""
         sizes = self.rung.sizes
-        return int(sizes["steps"]) if "steps" in sizes else int(sizes["side"]) ** 2 * int(sizes["bands"])
+        names = ["steps"] if "steps" in sizes else ["side", "side", "bands"]
+        return [int(sizes[name]) for name in names]
 
     def words(self, run: Path) -> list[str]:
         return [
@@ -94,21 +102,23 @@ def environment(between: list[list[str]] | None) -> dict[str, str]:
     return ENVIRONMENT | ({"MPIR_CVAR_NOLOCAL": "1", "UCX_TLS": "tcp,self"} if between else {})
 
 
-def write_npy(path: Path, samples: int, channels: int) -> None:
-    head = f"{{'descr': '<f4', 'fortran_order': False, 'shape': ({samples}, {channels}), }}\n".encode()
-    numbers = random.Random(1)
+def write_npy(path: Path, shape: list[int]) -> None:
+    head = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {tuple(shape)}, }}\n".encode()
+    (samples, width), numbers = (shape[0], math.prod(shape[1:])), random.Random(1)
     with path.open("wb") as file:
         file.write(b"\x93NUMPY\x01\x00" + struct.pack("<H", len(head)) + head)
         for _ in range(samples):
-            file.write(struct.pack(f"<{channels}f", *(numbers.random() for _ in range(channels))))
+            file.write(struct.pack(f"<{width}f", *(numbers.random() for _ in range(width))))
 
 
-def measure(chosen: argparse.Namespace, program: str, folder: Path, network: Network | None) -> None:
+def table(chosen: argparse.Namespace, program: str, folder: Path, network: Network | None) -> Iterator[str]:
+    """The lines of the table, each as soon as it is measured; milliseconds a step."""
     launcher = LAUNCHERS[chosen.launcher]
-    titles = [f"{count} process{'es' if count > 1 else ''} ms" for count in chosen.processes]
-    titles += [f"2 across {network.words} ms"] if network else []
-    print("| model | " + " | ".join(titles) + " |\n" + "|---" * (1 + len(titles)) + "|")
-    for rung in chosen.only:
+    titles = [f"{count} process{'es' if count > 1 else ''}" for count in chosen.processes]
+    titles += [f"2 across {network.words}"] if network else []
+    yield "| model | " + " | ".join(titles) + " |"
+    yield "|---" * (1 + len(titles)) + "|"
+    for rung in chosen.only or LADDER:
         model = Model(rung, program, folder, chosen.seconds)
         runs: list[list[float]] = [[] for _ in titles]
         for _ in range(chosen.rounds):
@@ -116,8 +126,35 @@ def measure(chosen: argparse.Namespace, program: str, folder: Path, network: Net
                 runs[place].append(model.step([*launcher, "-n", str(count)] if count > 1 else []))
             if network:
                 runs[-1].append(model.step([*LAUNCHERS["mpich"], "-n", "2"], network.places))
-        print(f"| {rung.title} | " + " | ".join(f"{statistics.median(run):.3g}" for run in runs) + " |", flush=True)
+        yield f"| {rung.title} | " + " | ".join(figure(statistics.median(run)) for run in runs) + " |"
         shutil.rmtree(model.folder)
+
+
+def figure(milliseconds: float) -> str:
+    """Three digits, without a power of ten."""
+    return f"{milliseconds:.0f}" if milliseconds >= 1000 else f"{milliseconds:.3g}"
+
+
+@contextmanager
+def networked(is_wanted: bool) -> Iterator[Network | None]:
+    """Nothing where the network cannot be made, which is said: all other columns need none."""
+    with ExitStack() as stack:
+        network = None
+        try:
+            network = stack.enter_context(Network()) if is_wanted else None
+        except Failure as failure:
+            print(f"mpi-cost: {failure}; the column of the network is left out", file=sys.stderr)
+        yield network
+
+
+def write(text: str) -> None:
+    page = PAGE.read_text()
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise Failure(f"{PAGE} has no place for the table")
+    PAGE.write_text(before + begin + "\n" + text + "\n" + end + after)
+    print(f"{PAGE} is written", file=sys.stderr)
 
 
 def main(chosen: argparse.Namespace) -> None:
@@ -126,11 +163,20 @@ def main(chosen: argparse.Namespace) -> None:
         if not shutil.which(name):
             raise Failure(f"{name} is missing: scripts/setup --mpi installs it")
     program, load, others = aec(), machine.load(), machine.Others()
-    with tempfile.TemporaryDirectory() as folder, Network() if chosen.network else nullcontext() as network:
-        measure(chosen, program, Path(folder), network)
-    print(f"\n{machine.processor()}; other processes took {100 * others.share():.1f} % of it; load average {load} before.")
+    lines = []
+    with tempfile.TemporaryDirectory() as folder, networked(chosen.network) as network:
+        for line in table(chosen, program, Path(folder), network):
+            print(line, flush=True)
+            lines.append(line)
+    facts = [
+        f"Measured on {datetime.date.today().isoformat()}, {origin()}: {machine.processor()}; other processes took "
+        f"{100 * others.share():.1f} % of it; load average {load} before."
+    ]
     if max(chosen.processes) > machine.cores():
-        print(f"More processes than the {machine.cores()} cores wait for each other: their times are no measure.")
+        facts.append(f"More processes than the {machine.cores()} cores wait for each other: their times are no measure.")
+    print("\n" + "\n".join(facts))
+    if chosen.write or not chosen.only:
+        write("\n".join([*lines, "", *facts, ""]))
 
 
 if __name__ == "__main__":

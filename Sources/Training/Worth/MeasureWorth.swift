@@ -31,9 +31,7 @@ struct WorthMeasurement {
   init(_ compilation: Compilation, _ trainer: Trainer, _ data: TrainingData, threads: Int) throws(Diagnostic) {
     (self.data, split) = (data, trainer.split)
     program = try RunProgram(compilation, .both, threads: threads, samples: data.count) { (graph) throws(Diagnostic) in
-      let weights = Weights(graph)
-      weights.take(from: trainer.result.whole)
-      return weights
+      trainer.resultWeights(of: graph)
     }
     let outputs = program.outputs
     latents = compilation.model.encoderOutputs.count

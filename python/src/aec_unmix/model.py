@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple, Union
 
+from ._containers import CONTAINERS
 from ._files import PathLike
 from ._flags import flags_of, sizes_of
 from ._folders import Folder
@@ -116,7 +117,8 @@ def resume(
     """Goes on with a run that was stopped, in its own folder, as if it had never been.
 
     Args:
-        run: a run, or its folder. Its data are those of the training: a file, or an array whose run is still there.
+        run: a run, its folder, or that of repeats whose model is a file. Its data are those of the training: a
+            file, or an array whose run is still there.
         epochs: more than before, to make the run longer.
         figures, progress: as for `Model.train`.
         flags: what else `aec train --resume` takes, as `threads=1`, `max_time="10 min"`.
@@ -124,10 +126,12 @@ def resume(
     Raises:
         AecError: the run is over and `epochs` asks for no more, or its data are gone or others.
     """
-    opened = run if isinstance(run, Run) else Run(run)
-    arguments = ["train", "--resume", str(opened.path.absolute())]
+    folder = run.path if isinstance(run, Run) else Path(run)
+    # Repeats that were stopped have no best run yet; of any other folder Run says what is missing.
+    opened = run if isinstance(run, Run) else None if (folder / "trials.json").exists() else Run(folder)
+    arguments = ["train", "--resume", str(folder.absolute())]
     result = _trained([*arguments, *flags_of(dict(flags, epochs=epochs, figures=figures))], {}, progress)
-    again = Run(opened.path, opened._container, opened._keeps)
+    again = Run(folder, opened._container, opened._keeps) if opened else open_run(folder, CONTAINERS["numpy"]())
     again.messages = result.messages
     return again
 

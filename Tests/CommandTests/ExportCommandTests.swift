@@ -1,0 +1,51 @@
+import Files
+import TestSupport
+import Testing
+
+/// `aec export`: which files it writes, and which names it refuses. What they compute is tested in `ExportTests`.
+@Suite struct ExportCommandTests {
+  private let folder = TemporaryFolder()
+
+  private func train() throws {
+    _ = folder.write(smallModel, to: "m.ae")
+    _ = folder.write(smallData, to: "x.npy")
+    let outcome = try aec("train", "m.ae", "--data", "x.npy", "--steps", "2", "--out", "run", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test("a run becomes a module of PyTorch with the model's class, and a file of ONNX")
+  func formats() throws {
+    try train()
+    #expect(try aec("export", "run", "--to", "torch", "-o", "small.py", in: folder).status == 0)
+    let module = try String(decoding: readBytes(folder.file("small.py")), as: UTF8.self)
+    #expect(module.contains("class Model(") && module.contains("import torch"))
+    for part in ["encoder", "decoder", "whole"] {
+      #expect(try aec("export", "run", "--to", "onnx", "--part", part, "-o", "\(part).onnx", in: folder).status == 0)
+      #expect(try readBytes(folder.file("\(part).onnx")).count > 100)
+    }
+  }
+
+  @Test("the name of another kind of file is refused with one that fits, and nothing is left")
+  func endings() throws {
+    try train()
+    let before = entries(of: folder.path)
+    let cases = [
+      ("torch", "a.onnx", "-o a.py"), ("torch", "b.pt", "-o b.py"), ("torch", "c.v1.safetensors", "-o c.v1.py"),
+      ("onnx", "d.py", "-o d.onnx"), ("onnx", "e.PTH", "-o e.onnx"),
+    ]
+    for (format, name, cure) in cases {
+      expect(try aec("export", "run", "--to", format, "-o", name, in: folder), 2, says: "--to \(format) writes", cure)
+    }
+    expect(
+      try aec("export", "run", "--to", "torch", "--part", "encoder", "-o", "f.py", in: folder), 2,
+      says: "leave --part out")
+    #expect(entries(of: folder.path) == before)
+  }
+
+  @Test("the files of the run are no place for it, and a name without a known ending is")
+  func places() throws {
+    try train()
+    expect(try aec("export", "run", "--to", "onnx", "-o", "run/model.ae", in: folder), 2, says: "run/model.ae")
+    #expect(try aec("export", "run", "--to", "onnx", "-o", "small.bin", in: folder).status == 0)
+  }
+}

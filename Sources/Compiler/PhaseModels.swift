@@ -91,6 +91,17 @@ package func lineOfTrain(_ key: String, inPhase title: String?, _ source: Source
   return (own ?? phase?.title?.span).map { source.line(at: $0.start) }
 }
 
+/// The line of a file in which a phase gives a group, such as `rate { ... }`, or `train` where there are no phases; that
+/// of the phase's title where it has none.
+package func lineOfGroup(_ name: String, inPhase title: String?, _ source: SourceFile) -> Int? {
+  guard let train = parse(source).file.sections.first(where: { $0.keyword.text == RecipeSection.train.rawValue }) else {
+    return nil
+  }
+  let phase = title.flatMap { title in train.groups.first { $0.title?.text == title } }
+  let own = (phase ?? train).groups.first { $0.title == nil && $0.keyword.text == name }?.keyword.span
+  return (own ?? phase?.title?.span).map { source.line(at: $0.start) }
+}
+
 /// What a phase writes after a key, as the file has it; nil where it has no such key.
 package func textOfTrain(_ key: String, inPhase title: String, _ source: SourceFile) -> String? {
   let phase = parse(source).file.sections.flatMap(\.groups).first { $0.title?.text == title }

@@ -123,7 +123,8 @@ package struct TrainRun {
         worth: worth, recipe: keeper.trainer.phaseRecipe, loss: loss,
         needsScale: data.needsScale && !compilation.model.trainsNothing, dataHelp: data.helpAgainstOutliers,
         asksOfLatents: compilation.model.asksOfLatents, trainsNothing: compilation.model.trainsNothing,
-        source: compilation.source, run: commands(keeper.folder))
+        phases: Array(recipe.phases.prefix(keeper.trainer.phaseNumber + 1)),
+        weights: compilation.model.weights.map(\.name), source: compilation.source, run: commands(keeper.folder))
       worth.warnings = judgement.warnings
       keeper.keep(worth)
       return worth

@@ -78,8 +78,7 @@ extension RunCommands {
 extension RunCommands {
   /// A new run with another value of the rule that ended this one.
   func restart(_ key: String, times factor: Int = usual) -> String {
-    let last = recipe?.parts.last
-    return restart(key, key == RecipeKey.stop.name ? last?.waiting(times: factor) : last?.lowerTarget(by: factor))
+    restart(key, recipe?.parts.last?.later(key, times: factor))
   }
 
   /// A new run from the weights of this one with another value of a key, where there is one; `group` is a line that is to
@@ -114,14 +113,19 @@ extension TrainRecipe {
   /// Steps of a whole epoch of so many training samples.
   func stepsOfEpoch(samples: Int) -> Int { max(1, (samples + batch - 1) / max(1, batch)) }
 
+  /// Another value of the rule that ended a run, which ends it later; nil where there is none.
+  package func later(_ key: String, times factor: Int = RunCommands.usual) -> String? {
+    key == RecipeKey.stop.name ? waiting(times: factor) : lowerTarget(by: factor)
+  }
+
   /// Its `stop` with so many times the patience.
-  fileprivate func waiting(times factor: Int) -> String? {
+  private func waiting(times factor: Int) -> String? {
     guard case .stop(let rule)? = self[.stop] else { return nil }
     return StopRule(patience: times(factor, rule.patience), share: rule.share, isOfTest: rule.isOfTest).text
   }
 
   /// A loss below the one that ended it; nil where a share of it is none.
-  fileprivate func lowerTarget(by factor: Int) -> String? {
+  private func lowerTarget(by factor: Int) -> String? {
     guard case .real(let loss)? = self[.target], loss > 0 else { return nil }
     return numberText(loss / Double(factor))
   }

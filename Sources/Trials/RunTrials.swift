@@ -78,6 +78,20 @@ package struct TrialRunner {
     return !Interrupt.isRequested
   }
 
+  /// Refuses trials that another process of this machine trains, as a single run does; one that ends soon is waited for.
+  ///
+  /// - Throws: AE6935.
+  package func requireFree(_ trials: [Trial]) throws(Diagnostic) {
+    let end = ContinuousClock.now + TrialRunner.grace
+    while let busy = trials.first(where: { folder.folder(of: $0).isBeingTrained }), !Interrupt.isRequested {
+      guard ContinuousClock.now < end else { throw .stillTrainingHere(folder.folder(of: busy).path) }
+      usleep(50_000)
+    }
+  }
+
+  /// A run that ends by itself within this time is no reason to refuse all.
+  private static let grace = Duration.seconds(2)
+
   /// A process whose starter was killed ends within this time.
   private static let patience = Duration.seconds(10)
 

@@ -92,6 +92,7 @@ package struct TrainRun {
       keeper, compilation, recipe, hasTest: !trainer.split.test.isEmpty, request.progress,
       isResumed: request.resumed != nil, events: events, tell: tell)
     keeper.beforeCheckpoint = { [weak log] in log?.saveMetrics() }
+    keeper.writeMetrics = { [weak log] (path) throws(Diagnostic) in try log?.metrics.write(to: path) }
     request.group?.whileWaiting = { [weak keeper] in keeper?.saveBeforeTheEnd() }
     let files = firstFiles(record, log.metrics, in: folder)
     let ending = Result { () throws(Diagnostic) in

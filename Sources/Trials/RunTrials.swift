@@ -63,10 +63,13 @@ package struct TrialRunner {
         guard let lines = work[index].process.lines() else {
           let ended = work.remove(at: index)
           guard let cause = end(ended) else { continue }
-          if let setting = refusals.take(cause, of: ended.trial, in: folder) {
+          if !cause.isOfDisk, let setting = refusals.take(cause, of: ended.trial, in: folder) {
             waiting.removeAll { folder.setting(of: $0) == setting }
-          } else {
+          } else if fault == nil {
             fault = cause
+          } else if cause.isOfDisk {
+            // Each has a place of its own for what was trained.
+            tell(.trialFailed(folder.folder(of: ended.trial).path, cause))
           }
           continue
         }
@@ -178,6 +181,9 @@ package struct TrialRunner {
 }
 
 extension Diagnostic {
+  /// Whether a run had no room for its files, which is no fault of its setting: AE6003, AE6011.
+  fileprivate var isOfDisk: Bool { ["AE6003", "AE6011"].contains(code) }
+
   /// A message that another process has told as JSON; nil for another line.
   fileprivate init?(told tree: JSONTree) {
     guard case .string(let word)? = tree["severity"], let severity = Severity(rawValue: word),

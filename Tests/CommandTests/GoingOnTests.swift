@@ -115,6 +115,19 @@ import Testing
     try expectWhole(kind, flags, Self.kinds[kind].name)
   }
 
+  @Test("a run whose disk had no room for a checkpoint is told to begin anew, and tells it")
+  func withoutCheckpoint() throws {
+    try prepare()
+    let flags = ["--epochs", "30", "--set", "latent=20"]
+    let outcome = try Command(words(0, flags), in: folder.path, limit: "-f 20").wait()
+    #expect(outcome.errors.contains("`weights.safetensors` of epoch 30, step 60"), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("(0, "), "\(outcome.errors)")
+    let line = "`aec train --resume run` begins it anew, since it has no checkpoint, where there is room"
+    #expect(outcome.errors.contains(line), "\(outcome.errors)")
+    let again = try aec("train", "--resume", "run", in: folder)
+    #expect(again.status == 0 && again.errors.contains("note[AE6962]: `run` has no checkpoint"), "\(again.errors)")
+  }
+
   @Test("a run without figures is gone on with without them, unless they are asked for")
   func figures() throws {
     try prepare()

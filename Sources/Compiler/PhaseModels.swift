@@ -77,8 +77,8 @@ extension Compilation {
   /// Warnings of rules that are idle for so many training samples, each at its key.
   package func warnings(ofRulesIdleFor samples: Int) -> [Diagnostic] {
     let file = parse(source).file
-    return typed.train.warnings(ofRulesIdleFor: samples) { key, phase in
-      overrides.contains { $0.key == key.flag } ? nil : file.place(of: key.name, inPhase: phase)
+    return typed.train.warnings(ofRulesIdleFor: samples) { rule, phase in
+      overrides.contains { $0.key == rule.key.flag } ? nil : file.place(of: rule, inPhase: phase, source)
     }
   }
 }
@@ -109,11 +109,11 @@ package func textOfTrain(_ key: String, inPhase title: String, _ source: SourceF
 }
 
 extension File {
-  /// Where a key of `train` stands: in a phase, else for all of them.
-  fileprivate func place(of key: String, inPhase title: String?) -> Span? {
+  /// Where a rule of `train` stands: in a phase, else for all of them.
+  fileprivate func place(of rule: Contradiction, inPhase title: String?, _ source: SourceFile) -> Span? {
     guard let train = sections.first(where: { $0.keyword.text == RecipeSection.train.rawValue }) else { return nil }
     let phase = train.groups.filter { $0.title?.text == title && title != nil }
-    return (phase + [train]).flatMap(\.entries).first { $0.key.text == key }?.value.span
+    return (phase + [train]).lazy.compactMap { $0.place(of: rule, in: source) }.first
   }
 
   /// Where a phase sets a hyper-parameter.

@@ -111,7 +111,7 @@ let package = Package(
       ], data: ["Goldens"]),
     tests("Export", of: ["Export", "Compiler", "Ops", "Graph", "Files", "Syntax", "Diagnostics"], data: ["Golden"]),
     tests("Scenes", of: ["Scenes", "Files", "Diagnostics"]),
-    tests("Trials", of: ["Trials", "Diagnostics"]),
+    tests("Trials", of: ["Trials", "Training", "Recipe", "Files", "Diagnostics"]),
     tests("Command", of: ["TestPrograms", "aec", "Compiler", "Diagnostics", "Files", "Ops"]),
     // What tests share: where files are, golden cases, PyTorch's numbers.
     .target(

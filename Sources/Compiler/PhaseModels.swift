@@ -77,8 +77,8 @@ extension Compilation {
   /// Warnings of rules that are idle for so many training samples, each at its key.
   package func warnings(ofRulesIdleFor samples: Int) -> [Diagnostic] {
     let file = parse(source).file
-    return typed.train.warnings(ofRulesIdleFor: samples) { key, phase in
-      overrides.contains { $0.key == key.flag } ? nil : file.place(of: key.name, inPhase: phase)
+    return typed.train.warnings(ofRulesIdleFor: samples) { rule, phase in
+      overrides.contains { $0.key == rule.key.flag } ? nil : file.place(of: rule, inPhase: phase, source)
     }
   }
 }
@@ -91,6 +91,17 @@ package func lineOfTrain(_ key: String, inPhase title: String?, _ source: Source
   return (own ?? phase?.title?.span).map { source.line(at: $0.start) }
 }
 
+/// The line of a file in which a phase gives a group, such as `rate { ... }`, or `train` where there are no phases; that
+/// of the phase's title where it has none.
+package func lineOfGroup(_ name: String, inPhase title: String?, _ source: SourceFile) -> Int? {
+  guard let train = parse(source).file.sections.first(where: { $0.keyword.text == RecipeSection.train.rawValue }) else {
+    return nil
+  }
+  let phase = title.flatMap { title in train.groups.first { $0.title?.text == title } }
+  let own = (phase ?? train).groups.first { $0.title == nil && $0.keyword.text == name }?.keyword.span
+  return (own ?? phase?.title?.span).map { source.line(at: $0.start) }
+}
+
 /// What a phase writes after a key, as the file has it; nil where it has no such key.
 package func textOfTrain(_ key: String, inPhase title: String, _ source: SourceFile) -> String? {
   let phase = parse(source).file.sections.flatMap(\.groups).first { $0.title?.text == title }
@@ -98,11 +109,11 @@ package func textOfTrain(_ key: String, inPhase title: String, _ source: SourceF
 }
 
 extension File {
-  /// Where a key of `train` stands: in a phase, else for all of them.
-  fileprivate func place(of key: String, inPhase title: String?) -> Span? {
+  /// Where a rule of `train` stands: in a phase, else for all of them.
+  fileprivate func place(of rule: Contradiction, inPhase title: String?, _ source: SourceFile) -> Span? {
     guard let train = sections.first(where: { $0.keyword.text == RecipeSection.train.rawValue }) else { return nil }
     let phase = train.groups.filter { $0.title?.text == title && title != nil }
-    return (phase + [train]).flatMap(\.entries).first { $0.key.text == key }?.value.span
+    return (phase + [train]).lazy.compactMap { $0.place(of: rule, in: source) }.first
   }
 
   /// Where a phase sets a hyper-parameter.

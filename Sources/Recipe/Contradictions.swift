@@ -6,6 +6,9 @@ package struct Contradiction: Sendable {
   package let key: RecipeKey
   /// What helps where flags make it so; nil where `help` says it.
   package var flags: String?
+  /// The schedule that it is about, and the part of the model that a group gives it to.
+  package var schedule: ScheduleChoice?
+  package var scope: String?
 }
 
 extension TrainRecipe {
@@ -40,9 +43,8 @@ extension TrainRecipe {
 
   private var losslessSchedule: Contradiction? {
     let all = placedSchedules
-    guard testFraction == 0, let (schedule, key) = all.first(where: { $0.schedule.declaration.followsLosses }) else {
-      return nil
-    }
+    guard testFraction == 0, let first = all.first(where: { $0.schedule.declaration.followsLosses }) else { return nil }
+    let (schedule, key) = (first.schedule, first.key)
     return Contradiction(
       text: "`\(schedule.declaration.name)` follows the loss of the test samples, and `test` keeps none",
       help: "write `test: 20%` in `data`, or take a schedule that needs no losses, as `cosine`", key: key,
@@ -65,25 +67,43 @@ extension TrainRecipe {
   }
 
   /// All schedules, each with the key at which a file says it.
-  var placedSchedules: [(schedule: ScheduleChoice, key: RecipeKey)] {
+  var placedSchedules: [PlacedSchedule] {
     let own = schedules.map { key, schedule in
       let isOfRate = key.name == "lr" && self[.rate] != nil
-      return (schedule, isOfRate ? RecipeKey.rate : RecipeKey.changing.contains(key) ? key : .optimizer)
+      let isOfTrain = RecipeKey.changing.contains(key)
+      let place = isOfRate ? RecipeKey.rate : isOfTrain ? key : .optimizer
+      return PlacedSchedule(schedule: schedule, key: place, number: isOfTrain ? base(of: key) : nil)
     }
     return own
       + scoped.compactMap { number in
-        number.value.schedule.map { ($0, number.key == "lr" ? RecipeKey.rate : .group(number.key)) }
+        number.value.schedule.map {
+          PlacedSchedule(schedule: $0, key: number.key == "lr" ? .rate : .group(number.key), scope: number.scope)
+        }
       }
   }
 
   private var longWarmup: Contradiction? {
-    guard let (long, key) = placedSchedules.first(where: { $0.schedule.values.real("warmup") > Double(mostEpochs()) })
-    else { return nil }
+    let most = Double(mostEpochs())
+    guard let place = placedSchedules.first(where: { $0.schedule.values.real("warmup") > most }) else { return nil }
+    let long = place.schedule
     let warmup = RecipeValue.real(long.values.real("warmup")).text
     return Contradiction(
       text: "a `warmup` of \(warmup) epochs is longer than the \(lengthWords())",
-      help: shorterOrMore(long.warmingUp(over: mostEpochs()).text), key: key)
+      help: shorterOrMore(long.warmingUp(over: mostEpochs()).text), key: place.key, schedule: long, scope: place.scope)
   }
+}
+
+/// A schedule with the key at which a file says it.
+struct PlacedSchedule {
+  let schedule: ScheduleChoice
+  let key: RecipeKey
+  /// The part of the model that a group of this key gives it to.
+  var scope: String?
+  /// The number in front of it that the same flag gives; nil where another one does.
+  var number: Double?
+
+  /// "`step(every: 70)` of `decoder`"
+  var words: String { "`\(schedule.text)`" + (scope.map { " of `\($0)`" } ?? "") }
 }
 
 extension RecipeKey {

@@ -5,7 +5,7 @@
 extension TrainRecipe {
   /// Those that a phase may have too, in the order of the keys.
   package func idleRules(samples: Int? = nil) -> [Contradiction] {
-    [idleSchedule(samples), endlessWarmup(samples), idleStop(samples)].compactMap(\.self)
+    idleSchedules(samples) + [endlessWarmup(samples), idleStop(samples)].compactMap(\.self)
   }
 
   /// Those that a run has as a whole.
@@ -58,28 +58,41 @@ extension TrainRecipe {
     return cure + (countsSteps && samples == nil ? ": it counts epochs, and an epoch may have many steps" : "")
   }
 
-  private func idleSchedule(_ samples: Int?) -> Contradiction? {
+  private func idleSchedules(_ samples: Int?) -> [Contradiction] {
     let most = mostEpochs(samples)
-    let idle = placedSchedules.first { schedule, _ in schedule.epochsWithoutChange.map { $0 >= most } ?? false }
-    guard let (long, key) = idle else { return nil }
-    let shorter = fewEpochs(samples).map(long.waiting)
-    let isCured = shorter?.epochsWithoutChange.map { $0 < most } ?? true
-    return Contradiction(
-      text: "`\(long.text)` waits for as many epochs as the \(lengthWords(samples)) has, so it changes nothing",
-      help: shorterOrMore(isCured ? shorter?.text : nil, samples), key: key)
+    return placedSchedules.filter { place in place.schedule.epochsWithoutChange.map { $0 >= most } ?? false }.map {
+      let shorter = fewEpochs(samples).map($0.schedule.waiting)
+      let isCured = shorter?.epochsWithoutChange.map { $0 < most } ?? true
+      let text = "\($0.words) waits for as many epochs as the \(lengthWords(samples)) has, so it changes nothing"
+      return idle($0, text, isCured ? shorter : nil, samples)
+    }
   }
 
   private func endlessWarmup(_ samples: Int?) -> Contradiction? {
     let most = Double(mostEpochs(samples))
-    let found = placedSchedules.first { schedule, _ in
-      let warmup = schedule.values.real("warmup")
+    let found = placedSchedules.first { place in
+      let warmup = place.schedule.values.real("warmup")
       // A longer one is refused where it is known.
-      return schedule.hasCourse && (warmup == most || samples != nil && countsSteps && warmup > most)
+      return place.schedule.hasCourse && (warmup == most || samples != nil && countsSteps && warmup > most)
     }
-    guard let (long, key) = found else { return nil }
-    return Contradiction(
-      text: "the `warmup` takes all of the \(lengthWords(samples)), so `\(long.declaration.name)` never begins",
-      help: shorterOrMore(long.warmingUp(over: mostEpochs(samples)).text, samples), key: key)
+    return found.map {
+      let name = $0.schedule.declaration.name
+      let part = $0.scope.map { " of `\($0)`" } ?? ""
+      let text = "the `warmup`\(part) takes all of the \(lengthWords(samples)), so `\(name)` never begins"
+      return idle($0, text, $0.schedule.warmingUp(over: mostEpochs(samples)), samples)
+    }
+  }
+
+  /// A file keeps the number in front of the schedule, a flag says it again.
+  private func idle(_ place: PlacedSchedule, _ text: String, _ other: ScheduleChoice?, _ samples: Int?) -> Contradiction
+  {
+    var rule = Contradiction(
+      text: text, help: shorterOrMore(other?.text, samples), key: place.key, schedule: place.schedule,
+      scope: place.scope)
+    if let number = place.number, let flag = place.key.flag, let other {
+      rule.flags = "write --\(flag) '\(RecipeValue.scheduled(number, other).text)', or more --\(lengthKey)"
+    }
+    return rule
   }
 
   private func idleStop(_ samples: Int?) -> Contradiction? {

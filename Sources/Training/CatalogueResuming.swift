@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 import Recipe
 
-// Going on with a run: AE6932 to AE6939, AE6955, AE5326.
+// Going on with a run: AE6932 to AE6939, AE6955, AE6961, AE6962, AE5326.
 extension Diagnostic {
   static func noCheckpoint(_ path: String, _ why: String) -> Diagnostic {
     Diagnostic(
@@ -20,14 +20,14 @@ extension Diagnostic {
       "AE6933", "the run `\(run.path)` is whole: all its \(key.name) are trained", help: longer + drawing)
   }
 
-  static func ended(_ path: String, by key: String, help: String) -> Diagnostic {
+  package static func ended(_ path: String, by key: String, help: String) -> Diagnostic {
     Diagnostic("AE6936", "the run `\(path)` is whole: its `\(key)` ended it", help: help)
   }
 
   /// `phase` is the one at work, with its line, where the run has phases.
-  static func shorterThanTrained(_ path: String, trained: Int, _ key: RecipeKey, asked: Int, phase: String?)
-    -> Diagnostic
-  {
+  package static func shorterThanTrained(
+    _ path: String, trained: Int, _ key: RecipeKey, asked: Int, phase: String?
+  ) -> Diagnostic {
     let flag = key.flag ?? key.name
     let count = "\(trained) \(key.name)" + (phase.map { " of its \($0)" } ?? "")
     return Diagnostic(
@@ -47,13 +47,25 @@ extension Diagnostic {
       help: "bring the old data back, or start a new run with `--init \(path)/weights.safetensors`")
   }
 
-  static func stillTrainingHere(_ path: String) -> Diagnostic {
+  package static func stillTrainingHere(_ path: String) -> Diagnostic {
     Diagnostic("AE6935", "the run `\(path)` is being trained now", help: "wait for its end, or stop it first")
   }
 
   static func waitsForEnd(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6955", "the process that trains `\(path)` is ending: it is waited for", severity: .note)
+  }
+
+  /// `--max-time` was typed when the run began, and is not typed now.
+  static func timeOfPart(_ time: String) -> Diagnostic {
+    Diagnostic(
+      "AE6961", "`--max-time \(shellWord(time))` was given for an earlier part of the run, and holds no longer",
+      severity: .note, help: "give it again to end this part; `max_time` in the model file holds for each part")
+  }
+
+  static func beginsAnew(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6962", "`\(path)` has no checkpoint to go on from, so it begins anew with its first epoch", severity: .note)
   }
 
   static func recipeIsFixed(_ flag: String) -> Diagnostic {
@@ -111,6 +123,18 @@ extension Explanation {
         "The process that trains the run was asked to end, or the one that started it was killed. It saves what is "
         + "trained, which takes some seconds at most, and then the run is gone on with.",
       example: .situation("aec train --resume runs/dense-001 right after its repeats were killed"),
+      cure: "Nothing."),
+    Explanation(
+      "AE6961", "A time that held for an earlier part of a run",
+      meaning: "A flag such as `--max-time` belongs to the command that was typed. The run that is gone on with trains "
+        + "to its end.",
+      example: .situation("aec train --resume runs/dense-001, where the run was started with `--max-time '1 h'`"),
+      cure: "Nothing, or give the time again. `max_time` of the section `train` holds for each part of a run."),
+    Explanation(
+      "AE6962", "A run that begins anew",
+      meaning: "The run was cut off before its first checkpoint, or its disk had no room for one. It is trained from "
+        + "its first epoch, with the same bits.",
+      example: .situation("aec train --resume runs/dense-001 after a full disk, which took the weights alone"),
       cure: "Nothing."),
     Explanation(
       "AE5326", "A flag that a resumed run cannot take",

@@ -47,6 +47,12 @@ extension RunFolder {
   /// The hidden flag by which a run knows that it is one of several.
   package static let childFlag = "--one-of-several"
 
+  /// Whether a process of this machine trains here that nothing has asked to end.
+  package var isBeingTrained: Bool {
+    guard let record = try? SavedRun.record(self), RunState(record, self).isRunning else { return false }
+    return !isBeingLeft
+  }
+
   /// Whether the process that trains here ends soon: its record says the end, or it is one of several whose starter is gone.
   fileprivate var isBeingLeft: Bool {
     guard let record = try? SavedRun.record(self) else { return false }

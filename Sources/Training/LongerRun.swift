@@ -50,7 +50,7 @@ extension RunCommands {
     [RecipeKey.stop.name, RecipeKey.target.name].first { record["ended_by"] == .string($0) }
   }
 
-  private var recipe: TrainRecipe? {
+  var recipe: TrainRecipe? {
     guard case .object(let object)? = record["train"]?.written else { return nil }
     return TrainRecipe(object)
   }
@@ -78,53 +78,28 @@ extension RunCommands {
 extension RunCommands {
   /// A new run with another value of the rule that ended this one.
   func restart(_ key: String, times factor: Int = usual) -> String {
-    let last = recipe?.parts.last
-    return restart(key, key == RecipeKey.stop.name ? last?.waiting(times: factor) : last?.lowerTarget(by: factor))
+    restart(key, recipe?.parts.last?.later(key, times: factor))
   }
 
-  /// A new run from the weights of this one with another value of a key, where there is one.
-  private func restart(_ key: String, _ value: String?) -> String {
+  /// A new run from the weights of this one with another value of a key, where there is one; `group` is a line that is to
+  /// be written as well.
+  func restart(_ key: String, _ value: String?, beside group: String? = nil) -> String {
     let (lead, weights) = ("a new run goes on from its weights", folder.file(RunFolder.weightsFile))
-    guard let value else { return "\(lead): \(anew(from: weights))" }
+    let model = group.flatMap { _ in modelPath }
+    guard let value else {
+      return "\(lead)\(group.map { ", with \($0)" } ?? ""): \(anew(from: weights, model: model))"
+    }
     // What was typed holds for all phases, whatever their lines say.
     guard let last = recipe?.parts.last, last.phaseName != nil, record["flags"]?[key] == nil else {
-      return "\(lead): \(anew(from: weights, with: [key: value]))"
+      let with = group.map { ", with \($0)" } ?? ""
+      return "\(lead)\(with): \(anew(from: weights, with: [key: value], model: model))"
     }
     var line = last.line(key, value, in: source)
     if key == RecipeKey.rate.name, let number = Double(value), let own = last.optimizer(withRate: number, in: source) {
       line = last.line(RecipeKey.optimizer.name, own, in: source) + " in place of its `rate`"
     }
-    return "\(lead), with \(line): \(anew(from: weights, model: modelPath, leaving: [key]))"
-  }
-
-  /// What to do where a schedule has brought the learning rate so far down that further epochs change nothing; nil where
-  /// it has not.
-  func spentRate(times factor: Int = usual) -> String? {
-    guard let last = recipe?.parts.last, let largest = largestFactor(of: last, times: factor),
-      largest < RunCommands.leastFactor
-    else { return nil }
-    let rate = numberText(last.rate * largest)
-    return "its learning rate has fallen to \(rate), so \(restart(RecipeKey.rate.name, numberText(last.rate / 10)))"
-  }
-
-  /// Below this share of its number a learning rate moves nothing.
-  private static let leastFactor = 1e-3
-
-  /// The largest factor that a schedule gives the learning rate in a longer run; nil without a schedule.
-  private func largestFactor(of part: TrainRecipe, times factor: Int) -> Double? {
-    guard let schedule = part.schedules.first(where: { $0.key.name == "lr" })?.schedule else { return nil }
-    if schedule.declaration.followsLosses {
-      let rates = try? MetricsTable(of: folder)["lr"]
-      return rates?.last.map { $0 / part.rate }
-    }
-    let stepsOfEpoch = part.stepsOfEpoch(samples: record["data"]?["training_samples"]?.double.map { Int($0) } ?? 1)
-    let done = part.steps(ofEpoch: stepsOfEpoch)
-    let all = times(factor, done)
-    let running = RunningSchedule(schedule)
-    return (0..<64).map { part in
-      let step = done + (all - done) * part / 64
-      return running.factor(at: ScheduleMoment(step: step, steps: all, stepsOfEpoch: stepsOfEpoch))
-    }.max()
+    let lines = [line, group].compactMap(\.self).joined(separator: " and ")
+    return "\(lead), with \(lines): \(anew(from: weights, model: modelPath, leaving: [key]))"
   }
 
   /// The file that the user wrote: a line of it can be changed, while the copy in the folder belongs to the run.
@@ -138,21 +113,19 @@ extension TrainRecipe {
   /// Steps of a whole epoch of so many training samples.
   func stepsOfEpoch(samples: Int) -> Int { max(1, (samples + batch - 1) / max(1, batch)) }
 
-  fileprivate func steps(ofEpoch count: Int) -> Int {
-    switch duration {
-    case .epochs(let epochs): min(epochs, 1 << 40) * count
-    case .steps(let steps): steps
-    }
+  /// Another value of the rule that ended a run, which ends it later; nil where there is none.
+  package func later(_ key: String, times factor: Int = RunCommands.usual) -> String? {
+    key == RecipeKey.stop.name ? waiting(times: factor) : lowerTarget(by: factor)
   }
 
   /// Its `stop` with so many times the patience.
-  fileprivate func waiting(times factor: Int) -> String? {
+  private func waiting(times factor: Int) -> String? {
     guard case .stop(let rule)? = self[.stop] else { return nil }
     return StopRule(patience: times(factor, rule.patience), share: rule.share, isOfTest: rule.isOfTest).text
   }
 
   /// A loss below the one that ended it; nil where a share of it is none.
-  fileprivate func lowerTarget(by factor: Int) -> String? {
+  private func lowerTarget(by factor: Int) -> String? {
     guard case .real(let loss)? = self[.target], loss > 0 else { return nil }
     return numberText(loss / Double(factor))
   }
@@ -194,4 +167,4 @@ private func replacingRate(of optimizer: String, by rate: Double) -> String? {
   return found.lead + numberText(rate) + optimizer[found.range.upperBound...]
 }
 
-private func times(_ factor: Int, _ count: Int) -> Int { factor * max(1, min(count, 1 << 40)) }
+func times(_ factor: Int, _ count: Int) -> Int { factor * max(1, min(count, 1 << 40)) }

@@ -91,6 +91,19 @@ package struct ResumedRun: Sendable {
     record["status"] == .string("done") && record["worth"] != nil && folder.hasLatents
   }
 
+  /// Notes of what is other than in the part before: a time that was typed then, a checkpoint that is not there.
+  package var notes: [Diagnostic] {
+    var notes: [Diagnostic] = []
+    let isLeft = !isWhole || record["ended_by"] == .string(RecipeKey.maxTime.name)
+    if case .object(let flags)? = record["flags"], let flag = RecipeKey.maxTime.flag, isLeft,
+      case .string(let time)? = flags[flag], !compilation.overrides.contains(where: { $0.key == flag })
+    {
+      notes.append(.timeOfPart(time))
+    }
+    if checkpoint == nil { notes.append(.beginsAnew(folder.path)) }
+    return notes
+  }
+
   /// The request that the run was started with.
   package func request() -> TrainRequest {
     var request = TrainRequest()

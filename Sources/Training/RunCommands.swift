@@ -12,11 +12,14 @@ package struct RunCommands {
   private let inputs: [String]
   /// The text of the model, where a phase has its lines.
   let source: SourceFile
+  /// The names of the weights, which tell whose learning rates there are.
+  let weights: [String]
 
   /// `record` is what `run.json` says.
   package init(_ folder: RunFolder, _ record: JSONTree, _ compilation: Compilation) {
     (self.folder, self.record, source) = (folder, record, compilation.source)
     inputs = compilation.model.encoderInputs.map(\.name)
+    weights = compilation.model.weights.map(\.name)
   }
 
   /// The command that goes on with the run as it is.

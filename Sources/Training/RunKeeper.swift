@@ -68,6 +68,8 @@ final class RunKeeper {
 
   /// Saves what must not be older than a checkpoint.
   var beforeCheckpoint = {}
+  /// Writes the losses of the run so far to another place.
+  var writeMetrics: (String) throws(Diagnostic) -> Void = { _ in }
 
   /// Brings what is trained to the disk, the most useful first.
   func saveTrained() {
@@ -97,9 +99,10 @@ final class RunKeeper {
     }
   }
 
-  /// What a checkpoint of now would hold.
+  /// What a checkpoint of now would hold; what stands in brackets is for comparisons alone.
   private var state: String {
-    "epoch \(trainer.epoch), step \(trainer.step) (\(trainer.position), \(trainer.isTold)), best \(trainer.bestOfWholeEpochs.epoch)"
+    "epoch \(trainer.epoch), step \(trainer.step)"
+      + " (\(trainer.position), \(trainer.isTold), \(trainer.bestOfWholeEpochs.epoch))"
   }
 
   /// Writes a file of the run; reports a failure once, and the training goes on.
@@ -169,18 +172,23 @@ final class RunKeeper {
   /// What else a run lacks that ends before its end.
   private func losses(_ refuge: String?) -> [String] {
     let metrics = failures[RunFolder.metricsFile] == nil ? [] : ["the last epochs are not in metrics.csv"]
-    let path = shellWord(refuge ?? folder.path)
-    let goesOn = fileExists("\(refuge ?? folder.path)/\(RunFolder.recordFile)")
+    let left = RunFolder(path: refuge ?? folder.path)
+    let path = shellWord(left.path)
+    let goesOn = fileExists(left.file(RunFolder.recordFile))
+    let hasCheckpoint = fileExists(left.file(RunFolder.checkpointFile))
+    let verb = hasCheckpoint ? "goes on with it" : "begins it anew, since it has no checkpoint"
     return metrics + ["latents and figures are not made: `aec figures \(path)` makes them"]
-      + (goesOn ? ["`aec train --resume \(path)` goes on with it, where there is room"] : [])
+      + (goesOn ? ["`aec train --resume \(path)` \(verb), where there is room"] : [])
   }
 
   /// What is on the disk, in words.
   var summary: String {
     let files = RunKeeper.trained.filter { fileExists(folder.file($0)) }.map { name in
-      saved[name].map { "\(name) of \($0)" } ?? name
+      "`\(name)` of " + (saved[name].map { $0.split(separator: " (")[0] } ?? "an earlier part of the run")
     }
-    return files.isEmpty ? "no weights are saved in `\(folder.path)`" : "saved in `\(folder.path)`: \(listing(files))"
+    guard let last = files.last else { return "no weights are saved in `\(folder.path)`" }
+    let others = files.dropLast().joined(separator: ", ")
+    return "saved in `\(folder.path)`: " + (others.isEmpty ? "" : "\(others) and ") + last
   }
 
   /// Another folder for a run whose own takes no weights; nil when none takes them.
@@ -193,6 +201,7 @@ final class RunKeeper {
         try? writeAtomically(source, to: refuge.file(RunFolder.modelFile))
         try? record.write(to: refuge)
         if trainer.bestEpoch > 0 { _ = try? trainer.bestFile.write(to: refuge.file(RunFolder.bestFile)) }
+        _ = try? writeMetrics(refuge.file(RunFolder.metricsFile))
         _ = try? trainer.checkpoint.write(to: refuge.file(RunFolder.checkpointFile))
         return refuge.path
       }

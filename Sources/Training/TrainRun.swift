@@ -92,6 +92,7 @@ package struct TrainRun {
       keeper, compilation, recipe, hasTest: !trainer.split.test.isEmpty, request.progress,
       isResumed: request.resumed != nil, events: events, tell: tell)
     keeper.beforeCheckpoint = { [weak log] in log?.saveMetrics() }
+    keeper.writeMetrics = { [weak log] (path) throws(Diagnostic) in try log?.metrics.write(to: path) }
     request.group?.whileWaiting = { [weak keeper] in keeper?.saveBeforeTheEnd() }
     let files = firstFiles(record, log.metrics, in: folder)
     let ending = Result { () throws(Diagnostic) in
@@ -126,7 +127,8 @@ package struct TrainRun {
         worth: worth, recipe: keeper.trainer.phaseRecipe, loss: loss,
         needsScale: data.needsScale && !compilation.model.trainsNothing, dataHelp: data.helpAgainstOutliers,
         asksOfLatents: compilation.model.asksOfLatents, trainsNothing: compilation.model.trainsNothing,
-        source: compilation.source, run: commands(keeper.folder))
+        phases: Array(recipe.phases.prefix(keeper.trainer.phaseNumber + 1)),
+        weights: compilation.model.weights.map(\.name), source: compilation.source, run: commands(keeper.folder))
       worth.warnings = judgement.warnings
       keeper.keep(worth)
       return worth

@@ -63,10 +63,13 @@ package struct TrialRunner {
         guard let lines = work[index].process.lines() else {
           let ended = work.remove(at: index)
           guard let cause = end(ended) else { continue }
-          if let setting = refusals.take(cause, of: ended.trial, in: folder) {
+          if !cause.isOfDisk, let setting = refusals.take(cause, of: ended.trial, in: folder) {
             waiting.removeAll { folder.setting(of: $0) == setting }
-          } else {
+          } else if fault == nil {
             fault = cause
+          } else if cause.isOfDisk {
+            // Each has a place of its own for what was trained.
+            tell(.trialFailed(folder.folder(of: ended.trial).path, cause))
           }
           continue
         }
@@ -77,6 +80,20 @@ package struct TrialRunner {
     try refusals.close(in: folder, tell)
     return !Interrupt.isRequested
   }
+
+  /// Refuses trials that another process of this machine trains, as a single run does; one that ends soon is waited for.
+  ///
+  /// - Throws: AE6935.
+  package func requireFree(_ trials: [Trial]) throws(Diagnostic) {
+    let end = ContinuousClock.now + TrialRunner.grace
+    while let busy = trials.first(where: { folder.folder(of: $0).isBeingTrained }), !Interrupt.isRequested {
+      guard ContinuousClock.now < end else { throw .stillTrainingHere(folder.folder(of: busy).path) }
+      usleep(50_000)
+    }
+  }
+
+  /// A run that ends by itself within this time is no reason to refuse all.
+  private static let grace = Duration.seconds(2)
 
   /// A process whose starter was killed ends within this time.
   private static let patience = Duration.seconds(10)
@@ -164,6 +181,9 @@ package struct TrialRunner {
 }
 
 extension Diagnostic {
+  /// Whether a run had no room for its files, which is no fault of its setting: AE6003, AE6011.
+  fileprivate var isOfDisk: Bool { ["AE6003", "AE6011"].contains(code) }
+
   /// A message that another process has told as JSON; nil for another line.
   fileprivate init?(told tree: JSONTree) {
     guard case .string(let word)? = tree["severity"], let severity = Severity(rawValue: word),

@@ -103,27 +103,6 @@ enum TrialState {
   }
 }
 
-/// How long several runs are, as a flag says it: `--epochs 80`.
-package struct TrialLength: Equatable, Sendable {
-  package let flag: String
-  package let count: Int
-
-  /// Nil for another flag.
-  package init?(_ flag: String, _ text: String) {
-    guard ["epochs", "steps"].contains(flag), let count = Int(text) else { return nil }
-    (self.flag, self.count) = (flag, count)
-  }
-
-  package init(epochs: Int) { (flag, count) = ("epochs", epochs) }
-
-  fileprivate func isReached(by recipe: TrainRecipe) -> Bool {
-    switch recipe.duration {
-    case .epochs(let epochs): flag == "epochs" && epochs >= count
-    case .steps(let steps): flag == "steps" && steps >= count
-    }
-  }
-}
-
 extension JSONTree {
   /// The texts of a list; nil for anything else.
   var texts: [String]? {

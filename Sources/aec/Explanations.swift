@@ -63,6 +63,7 @@ extension Explanation {
     trials,
     sweeps,
     missingTrials,
+    lengthsOfTrials,
     sweeping,
     scenes,
     unmixing,

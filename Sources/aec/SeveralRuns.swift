@@ -54,12 +54,15 @@ struct SeveralRuns {
     _ = shares.meet(true)
   }
 
-  /// Goes on with those of a folder that are not whole; a length makes all repeats as long.
+  /// Goes on with those of a folder that are not whole; a length makes all of them as long.
   func goOn(with path: String, length: TrialLength? = nil) throws(Ending) {
     let folder = try messages.attempt { () throws(Diagnostic) in
       let folder = try TrialsFolder(opening: path)
-      if let length, folder.kind == .sweep { throw Diagnostic.trialsAreFixed(length.flag) }
       try folder.requireSameModel()
+      if let length {
+        if folder.hasLengthsOfItsOwn(length) { throw Diagnostic.lengthsAreFixed(folder, length) }
+        try folder.require(length) { if !isQuiet { messages.tell([$0]) } }
+      }
       return folder
     }
     try run(folder, length: length)
@@ -106,6 +109,8 @@ struct SeveralRuns {
     defer { view.finish() }
     let isWhole = try messages.attempt { () throws(Diagnostic) in
       do throws(Diagnostic) {
+        // Parts of a job array go side by side.
+        if part == nil { try runner.requireFree(trials) }
         return try runner.run(trials, length: length)
       } catch {
         folder.removeIfUnused()
@@ -193,6 +198,8 @@ struct SeveralRuns {
     let unfinished = rows.reduce(0) { $0 + $1.unfinished }
     if let finding = table.finding { messages.tell([finding]) }
     if unfinished > 0 { messages.tell([.trialsUnfinished(folder.path, unfinished)]) }
+    let late = rows.reduce(0) { $0 + $1.outOfTime }
+    if late > 0 { messages.tell([.trialsOutOfTime(folder.path, late, of: folder.begun.count)]) }
     let isBegun = folder.notBegun == 0 || !folder.rounds.isEmpty
     return unfinished == 0 && isBegun && table.best != nil
   }
@@ -231,46 +238,4 @@ struct SeveralRuns {
     Console.print(
       "the repeats are in \(printable(folder.path)), the best in \(printable(folder.path))/\(spread.best.name)\n")
   }
-}
-
-extension Diagnostic {
-  static func trialsAreFixed(_ flag: String) -> Diagnostic {
-    Diagnostic(
-      "AE5339", "several runs that are gone on with keep their recipe: --\(flag) cannot change it",
-      help: "--threads goes with --resume, and repeats take --epochs or --steps; a single run has a folder of its own")
-  }
-
-  static func trialsUnfinished(_ path: String, _ count: Int) -> Diagnostic {
-    Diagnostic(
-      "AE6949", "\(count) \(count == 1 ? "run is" : "runs are") not finished", severity: .warning,
-      help: "`aec train --resume \(shellWord(path))` goes on with \(count == 1 ? "it" : "them")")
-  }
-
-  static func trialsMissing(_ path: String, _ missing: Int, of count: Int) -> Diagnostic {
-    Diagnostic(
-      "AE6948", "\(missing) of the \(count) runs of `\(path)` \(missing == 1 ? "has" : "have") not begun",
-      severity: .warning, help: "`aec train --resume \(shellWord(path))` trains them")
-  }
-}
-
-extension Explanation {
-  static let missingTrials = [
-    Explanation(
-      "AE6949", "Runs of a sweep that are not finished",
-      meaning: "Some runs were killed, stopped, or met a full disk. They do not count in the table.",
-      example: .situation("the system kills a process for its memory"),
-      cure: "Go on with them: `aec train --resume` with the folder of the sweep."),
-    Explanation(
-      "AE5339", "A flag that several resumed runs cannot take",
-      meaning: "Repeats and sweeps compare runs of one recipe, so that runs which are gone on with keep it.",
-      example: .command("aec train --resume runs/dense-001 --batch 64"),
-      cure:
-        "Leave the flag out, or start new runs. `--epochs` and `--steps` make repeats longer, all of them; a run of a "
-        + "sweep is made longer by the name of its own folder."),
-    Explanation(
-      "AE6948", "Runs that have not begun",
-      meaning: "Some of the runs that belong together have no folder yet, so the comparison is of the others.",
-      example: .situation("`aec gather` before all parts of a job array have started"),
-      cure: "Wait for the other parts, or train what is left: `aec train --resume FOLDER`."),
-  ]
 }

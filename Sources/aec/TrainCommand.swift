@@ -118,6 +118,7 @@ struct TrainCommand: CommandWithExample {
     }
     messages.source = resumed.compilation.source
     if let refusal = resumed.refusal { throw messages.fail([refusal]) }
+    if !quiet { messages.tell(resumed.notes) }
     var request = resumed.request()
     request.progress = progress
     request.tensorboard = tensorboard

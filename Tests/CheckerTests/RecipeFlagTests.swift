@@ -70,6 +70,10 @@ import Testing
     ("optimizer", "AdamW(params, lr=3e-4)", "--optimizer adamw --learning-rate 3e-4"),
     ("batch", "1e3", "--batch 1000"), ("epochs", "1e3", "--epochs 1000"), ("batch", "32.0", "--batch 32"),
     ("test", "20", "--test 20%"), ("clip", "norm 1", "--clip 1"),
+    ("rate", "-1e-3*cosine", "--rate '1e-3*cosine'"), ("stop", "target(0.1)", "--target 0.1"),
+    ("stop", "target: 2e-3", "--target 2e-3"), ("optimizer", "adam,lr=1e-3", "--optimizer adam --learning-rate 1e-3"),
+    ("optimizer", "adam:1e-4", "--optimizer adam --learning-rate 1e-4"),
+    ("rate", "LinearLR(start_factor=0.1,total_iters=5)", "--rate 'constant(warmup: 5)'"),
   ]
 
   @Test("the cure of a flag keeps every number, and works when it is pasted", arguments: kept.indices)
@@ -85,12 +89,29 @@ import Testing
     _ = try file.overridden(by: flags)
   }
 
+  @Test("slips of a sign, a share or an end of a range are told as such")
+  func slips() throws {
+    func help(_ key: String, _ text: String, in train: String = "epochs: 20") throws -> String {
+      let file = try recipe(train)
+      return #expect(throws: Diagnostic.self) { try file.overridden(by: [(key, text)]) }?.help ?? ""
+    }
+    #expect(try help("batch", "50%") == "`batch` is a number, no share: for example --batch 256")
+    #expect(try help("momentum", "1", in: "optimizer: sgd") == "it is below 1: write --momentum 0.9")
+    #expect(try help("stop", "none") == "leave --stop out: no rule ends the run then")
+    let other = try help("stop", "none", in: "epochs: 20, stop: patience(5)")
+    #expect(other.hasPrefix("write --stop 'patience(1000000000)', which ends nothing"), "\(other)")
+  }
+
   @Test("what a schedule cannot have is told with the flags that come nearest")
   func uneven() throws {
     let file = try recipe("epochs: 20")
     func help(_ text: String) -> String {
       #expect(throws: Diagnostic.self) { try file.overridden(by: [("rate", text)]) }?.help ?? ""
     }
+    let rise = help("LinearLR(start_factor=0.1,total_iters=5)")
+    #expect(rise.hasPrefix("it rises over these epochs: `warmup: 5` begins at 0, not at 0.1 of the rate; "), "\(rise)")
+    let held = help("ConstantLR(factor=0.5, total_iters=4)")
+    #expect(held.hasPrefix("`factor: 0.5` holds for 4 epochs, and then the whole rate: two phases"), "\(held)")
     let steps = help("MultiStepLR(milestones=[30,80], gamma=0.1)")
     #expect(
       steps.hasPrefix("steps of one length are --rate 'step(every: 30, by: 0.1)'; steps of different"), "\(steps)")

@@ -223,6 +223,10 @@ import Testing
     #expect(try codes("epochs: 5, stop: patience(20)", [("epochs", "90")], told: told) == ["AE0823"])
     #expect(try codes("epochs: 5, stop: patience(20)", [("batch", "10")], told: told) == ["AE0835", "AE0823"])
     #expect(try codes("optimizer: lbfgs", [("batch", "16")]) == ["AE0828"])
+    // A flag that is typed again needs its number.
+    let (file, flags) = (try recipe("epochs: 30"), [(key: "clip", text: "1 * step(every: 100)")])
+    let idle = try file.overridden(by: flags).warnings(of: flags, besides: [], of: file)
+    #expect(idle.map(\.help) == ["write --clip '1 * step(every: 6)', or more --epochs"])
   }
 
   @Test("the flag of the rate takes what its key takes")

@@ -78,6 +78,12 @@ import Testing
     guard let outcome = try onSmallDisk(kilobytes, Self.train + ["disk/run"]) else { return }
     if fileExists(folder.file("out/run")) { try check("out/run", outcome, "\(kilobytes) kB") }
     #expect(kilobytes < 24 || fileExists(folder.file("out/run/weights.safetensors")), "\(outcome.errors)")
+    // What is elsewhere is whole, with its losses.
+    if let refuge = outcome.errors.firstMatch(of: /the whole run is in `([^`]+)` instead/)?.1 {
+      for name in ["weights.safetensors", "checkpoint.safetensors", "run.json", "metrics.csv"] {
+        #expect(fileExists("\(refuge)/\(name)"), "\(name): \(outcome.errors)")
+      }
+    }
   }
 
   @Test("of a scene without room nothing stays", arguments: [0, 1, 2, 16])

@@ -115,6 +115,19 @@ import Testing
     try expectWhole(kind, flags, Self.kinds[kind].name)
   }
 
+  @Test("a run whose disk had no room for a checkpoint is told to begin anew, and tells it")
+  func withoutCheckpoint() throws {
+    try prepare()
+    let flags = ["--epochs", "30", "--set", "latent=20"]
+    let outcome = try Command(words(0, flags), in: folder.path, limit: "-f 20").wait()
+    #expect(outcome.errors.contains("`weights.safetensors` of epoch 30, step 60"), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("(0, "), "\(outcome.errors)")
+    let line = "`aec train --resume run` begins it anew, since it has no checkpoint, where there is room"
+    #expect(outcome.errors.contains(line), "\(outcome.errors)")
+    let again = try aec("train", "--resume", "run", in: folder)
+    #expect(again.status == 0 && again.errors.contains("note[AE6962]: `run` has no checkpoint"), "\(again.errors)")
+  }
+
   @Test("a run without figures is gone on with without them, unless they are asked for")
   func figures() throws {
     try prepare()
@@ -166,6 +179,54 @@ import Testing
     #expect(outcome.status == 0 && !outcome.errors.contains("AE6933"), "\(outcome.errors)")
     #expect(fileExists(folder.file("run/spread.json")))
     #expect(command.wait().status == 0)
+  }
+
+  @Test("repeats that another process trains are refused, as a single run is, and go on there")
+  func trainedByOthers() throws {
+    try prepare()
+    let command = try Command(words(2, ["--epochs", "100000000"]), in: folder.path)
+    let records = [1, 2].map { folder.file("run/repeat-0\($0)/run.json") }
+    while !records.allSatisfy(fileExists), command.isRunning { usleep(1000) }
+    let outcome = try aec("train", "--resume", "run", in: folder)
+    expect(outcome, 3, says: "AE6935", "the run `run/repeat-0", "wait for its end, or stop it first")
+    #expect(!outcome.errors.contains("AE6955"), "\(outcome.errors)")
+    #expect(command.isRunning)
+    command.interrupt()
+    #expect(command.wait().status == 130)
+  }
+
+  @Test("a length that whole runs have passed is refused, and one that they have not makes a sweep longer")
+  func lengths() throws {
+    try prepare()
+    #expect(try aec(words(2, ["--epochs", "8"]), in: folder).status == 0)
+    expect(try aec("train", "--resume", "run", "--epochs", "5", in: folder), 3, says: "AE6937", "trained 8 epochs")
+    #expect(try aec(words(3, ["--epochs", "4"], out: "short"), in: folder).status == 0)
+    let longer = try aec("train", "--resume", "short", "--epochs", "8", in: folder)
+    #expect(longer.status == 0, "\(longer.errors)")
+    #expect(try aec(words(3, ["--epochs", "8"], out: "long"), in: folder).status == 0)
+    for run in runs(3) { try folder.expectSame("short\(run)", "long\(run)", "\(run)") }
+    let halves = words(3, ["--epochs", "9", "--halving"], out: "halves")
+    #expect(try aec(halves, in: folder).status == 0)
+    let refused = try aec("train", "--resume", "halves", "--epochs", "18", in: folder)
+    expect(refused, 2, says: "AE5339", "aec train --resume halves/latent=1 --epochs 18")
+  }
+
+  @Test("a time that was typed for an earlier part is told to hold no longer, and a sweep says what it ended")
+  func timeOfPart() throws {
+    try prepare()
+    let time = ["--epochs", "400000", "--max-time", "0.2 s"]
+    let sweep = try aec(words(3, time, out: "sweep"), in: folder)
+    #expect(sweep.status == 0, "\(sweep.errors)")
+    #expect(sweep.errors.contains("AE6964") && sweep.errors.contains("of 2 runs"), "\(sweep.errors)")
+    #expect(sweep.errors.contains("`aec train --resume sweep` goes on with"), "\(sweep.errors)")
+    #expect(try aec(words(0, time), in: folder).status == 0)
+    let again = try aec("train", "--resume", "run", "--max-time", "0.1 s", in: folder)
+    #expect(again.status == 0 && !again.errors.contains("AE6961"), "\(again.errors)")
+    let command = try Command(["train", "--resume", "run"], in: folder.path)
+    while !command.errors.contains("AE6961"), command.isRunning { usleep(1000) }
+    command.interrupt()
+    let outcome = command.wait()
+    #expect(outcome.errors.contains("`--max-time '0.1 s'` was given for an earlier part"), "\(outcome.errors)")
   }
 
   @Test("one of several runs whose starter was killed is waited for")

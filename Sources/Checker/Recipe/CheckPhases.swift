@@ -33,7 +33,7 @@ extension Elaborator {
       let places = (phases.indices.contains(index) ? [phases[index]] : []) + [section]
       let known = told
       for contradiction in part.contradictions {
-        let spans = places.compactMap { place(of: contradiction.key.name, in: $0) }
+        let spans = places.compactMap { $0.place(of: contradiction, in: source) }
         let span = spans.first ?? places[0].title?.span ?? section.keyword.span
         // What phases inherit is one mistake.
         guard !known.contains(span) else { continue }
@@ -65,7 +65,7 @@ extension Elaborator {
 
   private mutating func report(_ rules: [Contradiction], in section: Section) {
     for rule in rules {
-      guard let span = place(of: rule.key.name, in: section) else { continue }
+      guard let span = section.place(of: rule, in: source) else { continue }
       report(.idleRule(rule.text, help: rule.help, at: span))
     }
   }
@@ -81,10 +81,7 @@ extension Elaborator {
     }
   }
 
-  private func place(of key: String, in section: Section) -> Span? {
-    section.entries.first { $0.key.text == key }?.value.span
-      ?? section.groups.first { $0.keyword.text == key }?.keyword.span
-  }
+  private func place(of key: String, in section: Section) -> Span? { section.place(of: key) }
 
   /// A phase: the recipe of the run with what the phase says.
   private mutating func read(_ section: Section, _ title: Name, _ parameters: [ResolvedParameter], _ train: TrainRecipe)

@@ -6,10 +6,10 @@ import Syntax
 ///
 /// The text is read as the value of its key in a model file: what cures the file cures the flag, with all its numbers.
 struct FlagCure {
-  private let text: String
-  private let key: RecipeKey
-  private let flag: String
-  private let recipe: TrainRecipe
+  let text: String
+  let key: RecipeKey
+  let flag: String
+  let recipe: TrainRecipe
 
   /// `recipe` is what the flag is about: shares are those of its epochs, rates those of its optimizer.
   init(_ text: String, _ key: RecipeKey, _ flag: String, _ recipe: TrainRecipe) {
@@ -23,14 +23,14 @@ struct FlagCure {
     case .duration, .interval:
       let time = Durations.meant(by: text) ?? ForeignTimes.meant(by: text)
       return time.map { "write \(typed($0))" } ?? example
-    case .stop: return "write \(typed(StopRule.meant(by: text)))"
-    default: return stayingNumber ?? cured ?? schedules ?? example
+    case .stop: return otherEnd ?? "write \(typed(StopRule.meant(by: text)))"
+    default: return slip ?? stayingNumber ?? cured ?? schedules ?? example
     }
   }
 
-  private func typed(_ value: String) -> String { "--\(flag) \(shellWord(value))" }
+  func typed(_ value: String) -> String { "--\(flag) \(shellWord(value))" }
 
-  private var example: String {
+  var example: String {
     let line = RecipeKey.example(of: key.name, due: key.kind.words) ?? ""
     let usual =
       key.defaultText.isEmpty ? usualNumbers[key] ?? String(line.dropFirst(key.name.count + 2)) : key.defaultText
@@ -84,7 +84,7 @@ extension FlagCure {
     text.replacing("=", with: ": ").replacing(/([0-9%]) +([a-z_]+ *:)/) { "\($0.1), \($0.2)" }
   }
 
-  private func takes(_ value: String) -> Bool {
+  func takes(_ value: String) -> Bool {
     if key == .rate, let rate = recipe.method.declaration.keys[0].kind.parsed(value) {
       return recipe.method.declaration.keys[0].allows(rate)
     }
@@ -208,7 +208,8 @@ extension StringProtocol {
 }
 
 /// The optimizer that a text means, with its numbers as flags: `SGD`, `adamw(lr: 1e-3, weight_decay: 0.1)`.
-func namedOptimizer(_ text: String, _ recipe: TrainRecipe) -> String {
+func namedOptimizer(_ typed: String, _ recipe: TrainRecipe) -> String {
+  let text = inBrackets(typed)
   // PyTorch's first argument is the weights, which a recipe does not name.
   let words = text.replacing("=", with: ": ").replacing(/(?:params|[a-z.]+\.parameters\(\)) *, */, with: "")
   var trial = FlagTrial(.optimizer, recipe, words)

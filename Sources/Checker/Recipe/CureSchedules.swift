@@ -72,6 +72,12 @@ extension Elaborator {
         "Keras multiplies by `decay_rate` every \(steps) steps, `exponential` every epoch: choose `by` so that it fits")
     } else if let steps = value("decay_steps") ?? value("total_steps") {
       remarks.append("it falls over the whole run, not over \(steps) steps; `steps: \(steps)` makes the run as long")
+    } else if name.hasSuffix("ConstantLR"), let factor = value("factor") {
+      let epochs = value("total_iters") ?? "5"
+      remarks.append(
+        "`factor: \(factor)` holds for \(epochs) epochs, and then the whole rate: two phases in the model file do that")
+    } else if let start = value("start_factor"), fall(given) == nil {
+      remarks.append("it rises over these epochs: `\(warmupWords(given))` begins at 0, not at \(start) of the rate")
     } else if let epochs = value("total_iters") ?? value("T_max"), epochs != writtenEpochs {
       remarks.append(
         "it falls over the whole run, not over \(epochs) epochs; `epochs: \(epochs)` makes the run as long")
@@ -101,8 +107,11 @@ extension Elaborator {
 
   /// `LinearLR(start_factor: 0.1, total_iters: 5)` is a rise to the rate.
   private func warmup(_ given: [(label: String, value: Expression)]) -> String {
-    let length = given.first { $0.label == "total_iters" }.map { text($0.value.span) }
-    return "constant(warmup: \(length ?? "5"))"
+    "constant(\(warmupWords(given)))"
+  }
+
+  private func warmupWords(_ given: [(label: String, value: Expression)]) -> String {
+    "warmup: \(given.first { $0.label == "total_iters" }.map { text($0.value.span) } ?? "5")"
   }
 
   /// `LinearLR(start_factor: 1.0, end_factor: 0.1)`; nil for one that rises.

@@ -80,20 +80,20 @@ extension TrainRecipe {
     let kept = told.filter { !$0.isOfIdleRule || texts.contains($0.message) }
     var known = Set(file.allIdleRules.map(\.text))
     let new = idle.filter { known.insert($0.text).inserted }
-    return kept + new.map { Diagnostic.idleRule($0.text, help: $0.help, at: nil) } + smallBatch(of: flags)
+    return kept + new.map { Diagnostic.idleRule($0.text, help: $0.flags ?? $0.help, at: nil) } + smallBatch(of: flags)
       + unusualNumbers(of: flags)
   }
 
   /// Warnings of rules that are idle for a length in steps, as only the number of training samples tells.
   ///
-  /// `place` says where the file gives a key, in a phase or for all of them.
+  /// `place` says where the file gives a rule, in a phase or for all of them.
   package func warnings(
-    ofRulesIdleFor samples: Int, at place: (_ key: RecipeKey, _ phase: String?) -> Span?
+    ofRulesIdleFor samples: Int, at place: (_ rule: Contradiction, _ phase: String?) -> Span?
   ) -> [Diagnostic] {
     let known = idleRulesOfParts() + idleRulesOfRun().map { ($0, nil) }
     let all = idleRulesOfParts(samples: samples) + idleRulesOfRun(samples: samples).map { ($0, nil) }
     return all.filter { new in !known.contains { $0.rule.key == new.rule.key && $0.phase == new.phase } }.map {
-      .idleRule($0.rule.text, help: $0.rule.help, at: place($0.rule.key, $0.phase))
+      .idleRule($0.rule.text, help: $0.rule.help, at: place($0.rule, $0.phase))
     }
   }
 

@@ -48,6 +48,7 @@ package enum ForeignSchedules {
     case "CyclicLR": ["base_lr", "max_lr", "step_size_up"]
     case "ReduceLROnPlateau": ["mode", "factor", "patience"]
     case "LinearLR": ["start_factor", "end_factor", "total_iters"]
+    case "ConstantLR": ["factor", "total_iters"]
     case "ExponentialDecay": decay + ["decay_rate"]
     case "CosineDecay": decay + ["alpha"]
     case "PolynomialDecay": decay + ["end_learning_rate", "power"]

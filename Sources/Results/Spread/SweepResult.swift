@@ -2,6 +2,7 @@ import Datasets
 import Diagnostics
 import Figures
 import Files
+import Recipe
 import Training
 
 /// What the runs of one setting of a sweep came to.
@@ -34,6 +35,8 @@ package struct SweepResult: Sendable {
   }
 
   package var unfinished: Int { outcomes.filter(\.isUnfinished).count }
+  /// Runs that their time ended.
+  package var outOfTime: Int { outcomes.filter { $0.endedBy == RecipeKey.maxTime.name }.count }
   package var collapsed: Int { outcomes.count - sound.count - unfinished }
   package var loss: MedianRange? { MedianRange(sound.compactMap(\.score)) }
 

@@ -29,11 +29,12 @@ extension Diagnostic {
       ? "the weights of epoch \(found.best), the best until then, are kept in best.safetensors"
       : "no weights are kept, since no epoch was complete"
     let time = "in epoch \(found.epoch), step \(found.step)"
+    let smaller = smallerRate(found.recipe, of: compilation.model.weights.map(\.name), in: compilation.source)
     if found.cause == nil, found.isCurved {
-      return .curvatureNotFinite(time, kept, smallerRate(found.recipe, in: compilation.source))
+      return .curvatureNotFinite(time, kept, smaller)
     }
     guard let cause = found.cause else {
-      let help = found.isFirst ? DivergenceAccount.unmoved(layout) : smallerRate(found.recipe, in: compilation.source)
+      let help = found.isFirst ? DivergenceAccount.unmoved(layout) : smaller
       return .lossNotFinite("the loss", time, nil, kept, help)
     }
     let account = DivergenceAccount(

@@ -22,9 +22,10 @@ extension Substring {
   }
 }
 
-func smallerRate(_ recipe: TrainRecipe, in source: SourceFile) -> String {
-  let smaller = recipe.changing(rateTo: recipe.rate / 10, in: source)
-  return "try a smaller learning rate: \(smaller) instead of \(numberText(recipe.rate))"
+/// A tenth of the largest learning rate that weights of these names have.
+func smallerRate(_ recipe: TrainRecipe, of weights: [String], in source: SourceFile) -> String {
+  let smaller = recipe.changingRate(by: 0.1, of: weights, in: source)
+  return "try a smaller learning rate: \(smaller) instead of \(numberText(recipe.largestRate(of: weights).number))"
 }
 
 /// A cause in words.
@@ -88,13 +89,15 @@ struct DivergenceAccount {
   var help: String {
     if let guarded {
       let isOverflow = !isGradient && cause.number == .infinity && !isFirst
-      return "keep it in its domain: `\(guarded)`" + (isOverflow ? "; or \(smallerRate(recipe, in: source))" : "")
+      return "keep it in its domain: `\(guarded)`" + (isOverflow ? "; or \(smallerRate)" : "")
     }
     if let largest = cause.largestInput, largest.magnitude > DivergenceAccount.largeInput {
       return largeDataHelp
     }
-    return isFirst ? firstHelp : smallerRate(recipe, in: source)
+    return isFirst ? firstHelp : smallerRate
   }
+
+  private var smallerRate: String { Training.smallerRate(recipe, of: model.weights.map(\.name), in: source) }
 
   /// What to change where the first step already fails.
   private var firstHelp: String {
@@ -115,7 +118,7 @@ struct DivergenceAccount {
 
   private var largeDataHelp: String {
     let leaveOut = deadPixel.map { "leave that spectrum out with `\($0)`" }
-    if layout.scaling != nil { return leaveOut ?? smallerRate(recipe, in: source) }
+    if layout.scaling != nil { return leaveOut ?? smallerRate }
     return "the data are far from 1: write `scale: max` in the data section" + (leaveOut.map { ", or \($0)" } ?? "")
   }
 

@@ -51,7 +51,8 @@ extension ResumedRun {
       folder.path, epoch: epoch, step: RecordedDivergence.step(record) ?? step + 1,
       RecordedDivergence.text("message", record),
       cure: commands.newRun(
-        RecordedDivergence.text("help", record) ?? smallerRate(recipe.parts.last ?? recipe, in: compilation.source)),
+        RecordedDivergence.text("help", record)
+          ?? smallerRate(recipe.parts.last ?? recipe, of: commands.weights, in: compilation.source)),
       earlier: earlier.map { "\(commands.resume) \($0.flag)" }, at: source(holds: RecordedDivergence.span(record)))
   }
 
@@ -92,8 +93,11 @@ extension RunCommands {
   /// The cure, with the command of the new run where a flag is what it ends with, or a line of a phase that is written
   /// before.
   func newRun(_ cure: String) -> String {
-    if cure.contains(/` in the phase ".*" \(line [0-9]+\) instead of [-+.e0-9]+$/), let path = modelPath {
-      return "\(cure), then `\(anew(model: path, leaving: [RecipeKey.rate.name]))`"
+    let line = /` in (?:the phase ".*" \(line [0-9]+\)|line [0-9]+) instead of [-+.e0-9]+$/
+    if cure.contains(line), let path = modelPath {
+      // A rate that was typed is not that of a part.
+      let left = cure.contains("`rate {") ? [] : [RecipeKey.rate.name]
+      return "\(cure), then `\(anew(model: path, leaving: left))`"
     }
     guard let rate = cure.firstMatch(of: /--(learning-rate) ([-+.e0-9]+) instead of [-+.e0-9]+$/) else {
       return cure

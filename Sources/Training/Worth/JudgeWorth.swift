@@ -11,6 +11,8 @@ struct LossChange {
   fileprivate static let least = 0.002
   /// Of shorter trainings nothing can be said.
   private static let fewestEpochs = 5
+  /// A loss that stands for so long does not wait for more time.
+  fileprivate static let manyEpochs = 100
 
   /// "the loss hardly moved: 2.191 in the first epoch, 2.19 in the last"; nil when it did.
   var standstill: String? {
@@ -32,6 +34,10 @@ struct WorthJudgement {
   let asksOfLatents: Bool
   /// Whether all weights are fixed, so that advice about the training helps nobody.
   var trainsNothing = false
+  /// The phases that were at work; empty for a run without them.
+  var phases: [TrainRecipe] = []
+  /// The names of the weights, which tell whose learning rates there are.
+  var weights: [String] = []
   /// The text of the model, where a phase has its lines.
   var source = SourceFile(name: "", text: "")
   /// The commands that go on with the run; nil where no folder of it is known.
@@ -72,12 +78,13 @@ struct WorthJudgement {
     if trainsNothing { return "ask for more endmembers, or take another method: nothing of this model is trained" }
     if hasExploded { return smallerAnew }
     if let again = run?.beforeDivergence { return again }
-    if isCutShort || run?.spentRate() != nil { return longer }
+    if isCutShort && !isStuck || run?.spentRate() != nil { return longer }
     guard let loss else { return "take other steps (\(changing(by: 0.1))), or \(longer)" }
     if loss.last > loss.first * (1 + LossChange.least) { return smaller }
     // Where nothing moves, steps are too small, unless they are so large that all is lost in the first.
-    if loss.standstill != nil { return recipe.rate < WorthJudgement.largeRate ? "\(larger), or \(longer)" : smaller }
-    return recipe.rate < WorthJudgement.usualRate ? "\(larger), or \(longer)" : longer
+    let rate = recipe.largestRate(of: weights).number
+    if loss.standstill != nil { return rate < WorthJudgement.largeRate ? "\(larger), or \(longer)" : smaller }
+    return rate < WorthJudgement.usualRate ? "\(larger), or \(longer)" : longer
   }
 
   /// Rates from which on steps are rather too large, and below which they are rather too small.
@@ -100,6 +107,9 @@ struct WorthJudgement {
   /// What a run gives that was stopped, or whose time was over, says nothing of its recipe.
   private var isCutShort: Bool { run?.isCutShort ?? false }
 
+  /// Whether the loss stood for so long that it was not for want of time.
+  private var isStuck: Bool { loss.map { $0.standstill != nil && $0.epochs >= LossChange.manyEpochs } ?? false }
+
   /// Whether the weights grew without end although every number is finite: more steps lead to one that is not.
   private var hasExploded: Bool {
     let hasFallen = loss.map { $0.epochs > 1 && $0.last < $0.first } ?? false
@@ -108,22 +118,31 @@ struct WorthJudgement {
 
   /// A new run, since a rate is fixed in one that is gone on with.
   private var smallerAnew: String {
-    let cure = smallerRate(recipe, in: source)
+    let cure = smallerRate(recipe, of: weights, in: source)
     return "the steps are too large: \(run?.newRun(cure) ?? cure)"
   }
 
-  private func changing(by factor: Double) -> String { recipe.changing(rateTo: recipe.rate * factor, in: source) }
+  private func changing(by factor: Double) -> String { recipe.changingRate(by: factor, of: weights, in: source) }
   private var larger: String { "take larger steps (\(changing(by: 10)))" }
   private var smaller: String { "take smaller steps (\(changing(by: 0.1)))" }
 
   /// Faults of the data come before possible faults of the training.
   private var cure: String? { needsScale ? "write `scale: max` into the data section" : dataHelp }
 
+  /// The phase with the largest steps beside those of its optimizer's default: the likeliest to have lost all latents.
+  private var hastiest: TrainRecipe {
+    func haste(_ phase: TrainRecipe) -> Double {
+      phase.largestRate(of: weights).number / OptimizerChoice(phase.method.type).values.real("lr")
+    }
+    return phases.reduce(recipe) { haste($1) > haste($0) ? $1 : $0 }
+  }
+
   private var idleHelp: String {
     if let cure { return cure }
     if trainsNothing { return "ask for fewer endmembers, or take another method" }
     if isCutShort { return longer }
-    return "\(smaller) or start from other weights "
+    let smaller = hastiest.changingRate(by: 0.1, of: weights, in: source)
+    return "take smaller steps (\(smaller)) or start from other weights "
       + "(--seed \(recipe.seed &+ 1)); after `relu`, a latent that is 0 for all samples stays so"
   }
 }

@@ -66,7 +66,7 @@ final class TableValues: StoredValues, @unchecked Sendable {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
     let rows = rows ?? 0..<shape[0]
-    try requireMemory(8 * rows.count * columns.count, for: name)
+    try requireRoom(8 * rows.count * columns.count, for: name)
     var numbers = Array(repeating: [Double](repeating: .nan, count: rows.count), count: columns.count)
     let last = columns.max() ?? -1
     let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })

@@ -115,7 +115,7 @@ final class TableValues: StoredValues, @unchecked Sendable {
       guard let number = style.number(text) else {
         throw .notNumber(
           name, line: lines.number, column: field + 1, text: String(field: text),
-          spectrum: spectra.key(row: nextRow - 1, column: next))
+          spectrum: spectra.key(row: nextRow - 1, column: next), layout.words)
       }
       if taken.contains(next) { row[next - taken.lowerBound] = Float(number) }
       next += 1

@@ -46,6 +46,13 @@ extension Diagnostic {
       "AE6212", "`\(path)`: what stands above the table is skipped: \(lineWords(lines))", severity: .note)
   }
 
+  /// A line that was taken for one of the header.
+  static func perhapsRow(_ path: String, line: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6241", "`\(path)`, line \(line) right above the rows is skipped, though it looks like a row with a mistake",
+      severity: .warning, help: "write numbers alone in it if it is a spectrum, else put # before it")
+  }
+
   static func linesBelow(_ path: String, _ lines: [(line: Int, text: String)]) -> Diagnostic {
     let words = lines.map { "line \($0.line) (\($0.text.isEmpty ? "without a name" : "`\(excerpt($0.text))`"))" }
     return Diagnostic(

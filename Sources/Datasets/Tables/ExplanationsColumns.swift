@@ -26,6 +26,12 @@ extension Explanation {
       example: .situation("a first line `Map of sample 7`"),
       cure: "Nothing is to be done; see that no row is among the lines."),
     Explanation(
+      "AE6241", "A line above a table that looks like a row",
+      meaning: "The line right above the rows is as long as they are and begins with a number or stands below names, "
+        + "but has words where they have numbers. It is skipped.",
+      example: .situation("`a,b`, then `1,x`, then rows of two numbers"),
+      cure: "Write numbers alone in the line if it is a spectrum, or put # before it."),
+    Explanation(
       "AE6213", "Lines below a table",
       meaning:
         "What stands below or between the rows is text, or sums and means of them, perhaps without a name, and no "

@@ -37,6 +37,21 @@ struct TableBody {
   /// The lines above the rows that name or describe all columns, and hold no number.
   var namesAbove: [Int] { (0..<start).filter { isHeader($0) && !fields[$0].contains(.number) } }
 
+  /// The line right above the rows, where it is rather a row with a mistake: it has fewer numbers than they have, below
+  /// names or behind a first number.
+  var faultyRow: Int? {
+    let line = start - 1
+    guard line >= 0, filled(line) == width, fields[line].contains(.number),
+      kinds.indices.contains(where: { kinds[$0] == .number && fields[line][$0] == .text }),
+      !isUnits(rows[line]), !TableHeader.hasNumbers(rows[line], atLeast: 2)
+    else { return nil }
+    let first = kinds.firstIndex(of: .number).map { rows[line][$0] }
+    if first?.first?.isNumber == true { return line }
+    // Few columns hold a key and its number too.
+    let isBelowNames = line > 0 && filled(line - 1) == width && fields[line - 1].allSatisfy { $0 == .text }
+    return isBelowNames && (line == 1 || width > 2) ? line : nil
+  }
+
   private static func kind(_ text: String) -> Kind {
     if text.isEmpty { return .empty }
     return Array(text.utf8).withUnsafeBufferPointer { NumberStyle.isNumber($0) } ? .number : .text

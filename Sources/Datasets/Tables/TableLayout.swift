@@ -90,6 +90,7 @@ struct TableLayout {
   ) -> [Diagnostic] {
     var notes: [Diagnostic] = above.isEmpty ? [] : [.linesAbove(path, above)]
     let line = lineNumbers[body.start]
+    if top?.numbers == nil, let row = body.faultyRow { notes.append(.perhapsRow(path, line: lineNumbers[row])) }
     if let numbers = top?.numbers {
       notes.append(.headerOfNumbers(path, line: line, numbers, mayBeSpectrum: body.header == nil))
     }

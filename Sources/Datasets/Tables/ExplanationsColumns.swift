@@ -32,6 +32,12 @@ extension Explanation {
       example: .situation("`a,b`, then `1,x`, then rows of two numbers"),
       cure: "Write numbers alone in the line if it is a spectrum, or put # before it."),
     Explanation(
+      "AE6242", "A header of another length than the rows",
+      meaning: "The header has more or fewer names than the rows have columns, so each name may stand above "
+        + "the column beside its own. R leaves out the name of the rows' names; this is not told.",
+      example: .situation("`id,400,420,440` above rows of three numbers"),
+      cure: "Write one name for each column of the rows."),
+    Explanation(
       "AE6213", "Lines below a table",
       meaning:
         "What stands below or between the rows is text, or sums and means of them, perhaps without a name, and no "

@@ -24,6 +24,7 @@ struct TableBody {
     case .present: setHeader(rows.indices.first { filled($0) >= max(1, width - 1) } ?? 0, before: first)
     case .detected where !kinds.contains(.number): (header, start) = (0, 1)
     case .detected where first > 0 || !isRow(0): findHeader(before: first)
+    case .detected where numbersBands: setHeader(1, before: 2)
     // A row of numbers above one of units has values of the axis.
     case .detected where rows.count > 2 && isUnits(rows[1]) && isRow(2): (header, start) = (0, 2)
     case .detected: break
@@ -134,6 +135,14 @@ struct TableBody {
     if words.contains(where: { ColumnNames.isAny(rows[line][$0]) }) { return true }
     if words.contains(where: { ColumnNames.isOfChannels(rows[line + 1][$0]) }) { return isStrict(texts) }
     return isStrict(texts) && !isStrict(next)
+  }
+
+  /// Whether the first two lines are rows by their fields, but number the channels and give their places.
+  private var numbersBands: Bool {
+    guard rows.count > 2, let label = kinds.firstIndex(of: .text), isRow(1), let places = numbers(1) else {
+      return false
+    }
+    return ColumnNames.isOfBands(rows[0][label]) && ColumnNames.isOfAxis(rows[1][label]) && isStrict(places)
   }
 
   private func numbers(_ line: Int) -> [Double]? {

@@ -78,6 +78,11 @@ struct TableLayout {
       ?? Axis(count: columns.count, labels: columns.compactMap { [header] in $0 < header.count ? header[$0] : nil })
     if let line, line + 1 < body.start { takeUnits(from: rows[line + 1]) }
     if numbers != nil, let above = body.header { takeUnits(from: fitted(rows[above], to: body.width)) }
+    let isForRows = kinds.labels.union(kinds.rowNames).union([places?.x, places?.y].compactMap(\.self))
+    if values != nil || named != nil, let line, !fits(rows[line], rows[first...], isForRows) {
+      headerNotes.append(
+        .headerOfOtherWidth(file.name, line: lineNumbers[line], rows[line].filledCount, rows: body.width))
+    }
     if let (column, count) = values?.repeated {
       headerNotes.append(.repeatedPlaces(file.name, name(of: column), count))
     }

@@ -91,8 +91,7 @@ package func readArrayWithAxes(
   if isAlongColumns { choice.spectral = .number(0) }
   let dataset = try openDataset(path, choice)
   let whole = Arrangement(spatial: Array(dataset.axes.indices), sample: [], of: dataset.shape)
-  var numbers = [Float](repeating: 0, count: dataset.shape.reduce(1, *))
-  try requireMemory(4 * numbers.count, for: path)
+  var numbers: [Float] = try zeroed(dataset.shape.reduce(1, *), for: path)
   try numbers.withUnsafeMutableBufferPointer { (numbers) throws(Diagnostic) in
     try ArrangedValues(dataset, whole).read(rows: 0..<(dataset.shape.first ?? 1), into: numbers)
   }

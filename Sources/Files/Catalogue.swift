@@ -52,6 +52,14 @@ extension Diagnostic {
       help: "split the file, or take a part of it or fewer channels")
   }
 
+  /// A limit such as `ulimit -v` leaves less than what is needed next.
+  static func memoryRefused(_ path: String, _ bytes: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6004", "`\(path)` needs \(size(bytes)) of memory more than the system gives",
+      help: "raise the limit (`ulimit -v` shows it), take a part of the data or fewer channels, "
+        + "or give fewer workers with --threads")
+  }
+
   package static func impossibleShape(_ path: String, _ shape: [Int]) -> Diagnostic {
     Diagnostic(
       "AE6008", "`\(path)` claims the shape \(shape), which no file can hold",
@@ -119,9 +127,9 @@ extension Explanation {
       cure: "Make room or the folder, or choose another path."),
     Explanation(
       "AE6004", "A file that needs more memory than there is",
-      meaning: "The contents, unpacked, need more memory than the machine has.",
+      meaning: "The contents, unpacked, need more memory than the machine has, or than a limit leaves.",
       example: .command("aec info huge.npz"),
-      cure: "Split the file, or take a part of it or fewer channels."),
+      cure: "Split the file, take a part of it or fewer channels, or raise the limit (`ulimit -v` shows it)."),
     Explanation(
       "AE6008", "A shape that no file can hold",
       meaning: "The file claims a shape with more elements than any file holds, so it is damaged.",

@@ -94,8 +94,7 @@ private func words<Word: FixedWidthInteger, Number>(
 extension InputFile {
   /// Reads the next numbers as floats; the caller has compared their size with `remaining`.
   package func values(_ type: ElementType, count: Int) throws(Diagnostic) -> [Float] {
-    try requireMemory(count * 4, for: name)
-    var values = [Float](repeating: 0, count: count)
+    var values: [Float] = try zeroed(count, for: name)
     try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in
       try read(type, bigEndian: false, at: place, into: values)
     }

@@ -96,8 +96,7 @@ package final class InputFile: @unchecked Sendable {
 
   /// The next bytes, at most `limit` of them.
   package func next(_ limit: Int) throws(Diagnostic) -> [UInt8] {
-    try requireMemory(min(limit, remaining), for: name)
-    var bytes = [UInt8](repeating: 0, count: min(limit, remaining))
+    var bytes: [UInt8] = try zeroed(min(limit, remaining), for: name)
     try bytes.withMutableBytes { (buffer) throws(Diagnostic) in try fill(buffer) }
     return bytes
   }
@@ -158,7 +157,7 @@ private func drained(
     guard !isDevice || bytes.count <= mostOfDevice else {
       throw .cannotRead(name, "it is a device that gives bytes without end", nearest: nil)
     }
-    try requireMemory(2 * bytes.count, for: name)
+    try requireRoom(2 * bytes.count, for: name)
   }
 }
 

@@ -102,6 +102,21 @@ private func partOfWord(_ word: String) -> String? {
   return (isDecoder || word.contains("decod")) && !isEncoder ? "decoder" : nil
 }
 
+/// A name whose numbers have as many figures as any: letters compare it as a number.
+private func padded(_ name: String) -> String {
+  var (padded, figures) = ("", "")
+  func number() -> String { figures.isEmpty ? "" : String(repeating: "0", count: max(0, 20 - figures.count)) + figures }
+  for letter in name {
+    if letter.isASCII, letter.isNumber {
+      figures.append(letter)
+    } else {
+      padded += number() + String(letter)
+      figures = ""
+    }
+  }
+  return padded + number()
+}
+
 /// Words that start like a decoder and are none: decay, decimate, decompose, decorrelate, decision.
 private let strangers = ["deca", "deci", "decom", "decor", "decon", "decre", "dece"]
 
@@ -111,7 +126,12 @@ extension [WeightSlot] {
 }
 
 extension [TensorFile.Tensor] {
-  fileprivate var sortedByPart: [TensorFile.Tensor] { byPart { $0.name } }
+  /// Those of the encoder first, those of no part last. A file in the order of letters has layer 10 before layer 2.
+  fileprivate var sortedByPart: [TensorFile.Tensor] {
+    let names = map(\.name)
+    let inOrder = names == names.sorted() ? sorted { padded($0.name) < padded($1.name) } : self
+    return inOrder.byPart { $0.name }
+  }
 
   /// The tensors without first words that all their names share and no weight of the model has.
   fileprivate func withoutSharedPrefix(for slots: [WeightSlot]) -> [TensorFile.Tensor] {

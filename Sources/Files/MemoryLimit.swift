@@ -7,6 +7,33 @@ package func requireMemory(_ bytes: Int, for name: String) throws(Diagnostic) {
   throw .tooLarge(name, neededBytes: bytes, installedBytes: installedMemory)
 }
 
+/// Refuses what is allocated next, for a file, where a limit leaves less: a failed allocation would end the process.
+package func requireRoom(_ bytes: Int, for name: String) throws(Diagnostic) {
+  try requireMemory(bytes, for: name)
+  guard systemRefuses(bytes) else { return }
+  throw .memoryRefused(name, bytes)
+}
+
+/// As many zeros as a file asks for.
+package func zeroed<Number: ExpressibleByIntegerLiteral>(
+  _ count: Int, for name: String
+) throws(Diagnostic) -> [Number] {
+  let (bytes, overflow) = count.multipliedReportingOverflow(by: MemoryLayout<Number>.stride)
+  try requireRoom(overflow ? .max : bytes, for: name)
+  return [Number](repeating: 0, count: count)
+}
+
+/// Whether the system refuses so much memory now. Another thread may take it in between: then the program ends, as for
+/// all that is small.
+package func systemRefuses(_ bytes: Int) -> Bool {
+  guard addressesAreLimited, bytes > 1 << 16 else { return false }
+  var block: UnsafeMutableRawPointer?
+  // An array has a head.
+  guard posix_memalign(&block, 16, bytes + 64) == 0 else { return true }
+  free(block)
+  return false
+}
+
 /// Has all threads allocate from one place where `ulimit -v` counts addresses: each place takes 64 MB of them, used or not.
 /// A thread's stack takes 8 MB by itself, of which workers need a small part.
 package func spareAddresses() {

@@ -21,4 +21,13 @@ import Testing
       raise(SIGBUS)
     }
   }
+
+  @Test("an abort outside the library goes to whoever watched before") func abortOutside() async {
+    await #expect(processExitsWith: .exitCode(7)) {
+      signal(SIGABRT) { _ in _exit(7) }
+      HDF5CrashGuard.watch("large.h5")
+      HDF5CrashGuard.run(isLong: false) {}
+      abort()
+    }
+  }
 }

@@ -32,6 +32,16 @@ private func match(_ file: TensorFile, _ slots: [(String, [Int])]) throws -> Wei
     #expect(match.note?.message.contains("`weight` from `x.weight`") == true)
   }
 
+  @Test("layers with numbers are paired in the order of the numbers, also where the file has that of letters")
+  func numberedLayers() throws {
+    let stored = file(["encoder.0", "encoder.10", "encoder.2"].map { ("\($0).weight", [2], Float($0.dropFirst(8))!) })
+    let slots = ["encoder.dense", "encoder.dense_2", "encoder.dense_3"].map { ("\($0).weight", [2]) }
+    #expect(try match(stored, slots).values == [[0, 0], [2, 2], [10, 10]])
+    // Any other order is that of the program that wrote it.
+    let turned = file(["net.2", "net.0"].map { ("\($0).weight", [2], Float($0.dropFirst(4))!) })
+    #expect(try match(turned, Array(slots.prefix(2))).values == [[2, 2], [0, 0]])
+  }
+
   @Test("missing, extra and differently shaped tensors are listed with their shapes")
   func differences() {
     let stored = file([("a", [2], 1), ("old", [3], 2)])

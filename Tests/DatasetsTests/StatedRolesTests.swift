@@ -70,6 +70,23 @@ import Testing
     #expect(data.axes[2].values == [500, 501, 503, 504, 505])
   }
 
+  @Test("the picture of an EMD file that HyperSpy wrote has rows along y")
+  func turnedEMD() throws {
+    let data = try dataset("turned.emd")
+    #expect(data.shape == [5, 4, 3] && data.axes.map(\.name) == ["E", "x", "y"])
+    #expect(data.notes.map(\.code) == ["AE6824", "AE6845"])
+    let samples = try samples("turned.emd", 5)
+    #expect(samples.layout.leading == [3, 4] && samples.layout.spatial.map(\.name) == ["y", "x"])
+    #expect(try samples.all().values == cube)
+    // Of an axis that the user names the same holds.
+    var choice = ArrayChoice()
+    choice.spectral = .name("E")
+    let model = InputExpectation(modelName: "M", inputText: "x: [n]", shape: [5], sizeNames: ["n"])
+    #expect(try openSamples(of: data, fitting: model, choice: choice).layout.leading == [3, 4])
+    choice.isTransposed = true
+    #expect(try openSamples(of: data, fitting: model, choice: choice).layout.leading == [4, 3])
+  }
+
   @Test("the signal of NeXus is taken, with the axes that its group names")
   func nexus() throws {
     let data = try dataset("nexus.h5")

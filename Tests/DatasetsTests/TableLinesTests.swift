@@ -65,6 +65,27 @@ private func lines(_ separator: String, before: (Int) -> String = { _ in "" }, a
     #expect(unnamed.axes[0].name == nil && unnamed.shape == [9, 1])
   }
 
+  @Test(
+    "a line right above the rows that looks like a row with a mistake is warned of",
+    arguments: [
+      ("a,b\n1,x\n2,3\n4,5\n6,8\n", 2), ("a,b\nx,1\n2,3\n4,5\n6,8\n", 2), ("a,b\n1..5,2\n2,3\n4,5\n6,8\n", 2),
+      ("a,b,c\nx,y,1\n2,3,4\n4,5,5\n6,8,7\n", 2),
+    ])
+  func faultyRow(text: String, line: Int) throws {
+    let notes = try table(text).notes.filter { $0.code == "AE6241" }
+    #expect(notes.count == 1 && notes[0].severity == .warning && notes[0].message.contains("line \(line) right above"))
+  }
+
+  @Test(
+    "keys with numbers and names above the rows are none",
+    arguments: [
+      "Date,Monday\nBy,me\nScans,5\n2,3\n4,5\n6,8\n", "name,1\na,3\nb,5\nc,8\n", "a,b\nnm,1\n2,3\n4,5\n6,8\n",
+      "a,b\n2,3\n4,5\n6,8\n", "Laser,532\na,b\n2,3\n4,5\n6,8\n",
+    ])
+  func noFaultyRow(text: String) throws {
+    #expect(try !table(text).notes.contains { $0.code == "AE6241" }, "\(text)")
+  }
+
   @Test("numbers above the table that are no row of it are refused")
   func otherNumbersAbove() {
     let error = refusal { try table("1,2,3\n" + lines(",")) }

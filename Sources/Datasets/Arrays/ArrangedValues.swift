@@ -63,7 +63,7 @@ struct ArrangedValues: Sendable {
     let box = box(spatial)
     if isInOrder(box) { return try values.read(box, into: target) }
     let count = box.reduce(1) { $0 * $1.count }
-    try requireMemory(4 * count, for: "the data")
+    try requireRoom(4 * count, for: "the data")
     let own = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
     defer { own.deallocate() }
     try values.read(box, into: own)

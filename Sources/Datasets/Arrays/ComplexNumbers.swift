@@ -22,8 +22,7 @@ struct PairedValues: StoredValues {
     let chosen = box[box.count - 1]
     let own = Array(box.dropLast())
     let count = own.reduce(1) { $0 * $1.count }
-    try requireMemory(4 * count, for: "the data")
-    var block = [Float](repeating: 0, count: count)
+    var block: [Float] = try zeroed(count, for: "the data")
     for (place, part) in parts[chosen].enumerated() {
       try block.withUnsafeMutableBufferPointer { (block) throws(Diagnostic) in try part.read(own, into: block) }
       for number in 0..<count { values[number * chosen.count + place] = block[number] }

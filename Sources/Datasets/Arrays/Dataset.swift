@@ -20,6 +20,8 @@ package struct Dataset: Sendable {
   package internal(set) var encoding: NumberEncoding?
   /// Along the spectral axis, what the file marks as not to be used.
   package var badChannels: [Int] = []
+  /// Whether the file has the columns of the picture before its rows, and names them.
+  var hasColumnsFirst = false
   /// Where the spectra lie in a picture, when the file says so.
   var placement: Placement?
   /// Notes for spectra that are read as a picture.
@@ -57,7 +59,13 @@ package struct Dataset: Sendable {
   ///
   /// Where the file does not say which is which, the order stays.
   package var sampleOrder: [Int] {
-    axes.indices.filter { axes[$0].role != .spectral } + axes.indices.filter { axes[$0].role == .spectral }
+    pixelOrder { axes[$0].role != .spectral } + axes.indices.filter { axes[$0].role == .spectral }
+  }
+
+  /// Such axes in the order of a picture's.
+  func pixelOrder(_ isOfPixels: (Int) -> Bool) -> [Int] {
+    let order = axes.indices.filter(isOfPixels)
+    return hasColumnsFirst && order.count == 2 ? order.reversed() : order
   }
 }
 

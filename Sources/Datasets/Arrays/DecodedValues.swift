@@ -40,7 +40,7 @@ struct DecodedValues: StoredValues {
     // Large numbers would lose digits as floats, before an offset takes most of them away.
     try forEachPart(of: box, at: 0) { (part, start) throws(Diagnostic) in
       let count = part.reduce(1) { $0 * $1.count }
-      try requireMemory(8 * count, for: "the data")
+      try requireRoom(8 * count, for: "the data")
       let stored = UnsafeMutableBufferPointer<Double>.allocate(capacity: count)
       defer { stored.deallocate() }
       try base.read(part, into: stored)

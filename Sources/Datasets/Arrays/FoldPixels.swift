@@ -88,7 +88,7 @@ private struct FoldedValues: StoredValues {
     // What lies between is read too, because each reading may unpack much more than it gives.
     own[axis] = outer.lowerBound * inner..<outer.upperBound * inner
     let count = own.reduce(1) { $0 * $1.count }
-    try requireMemory(4 * count, for: "the data")
+    try requireRoom(4 * count, for: "the data")
     let all = UnsafeMutableBufferPointer<Float>.allocate(capacity: count)
     defer { all.deallocate() }
     try base.read(own, into: all)

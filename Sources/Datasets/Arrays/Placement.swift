@@ -58,7 +58,7 @@ struct PlacedValues: StoredValues {
       let first = wanted[done].spectrum
       var end = done + 1
       while end < wanted.count, wanted[end].spectrum == first + end - done { end += 1 }
-      var part = [Float](repeating: 0, count: (end - done) * width)
+      var part: [Float] = try zeroed((end - done) * width, for: "the data")
       try part.withUnsafeMutableBufferPointer { (part) throws(Diagnostic) in
         try base.read([first..<first + end - done] + box.dropFirst(), into: part)
       }

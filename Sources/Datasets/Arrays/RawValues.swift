@@ -66,7 +66,7 @@ package struct RawValues: StoredValues {
     guard group.count > 1, pieces.step > pieces.length else {
       return try file.read(type, bigEndian: bigEndian, at: first, into: values)
     }
-    var bytes = [UInt8](repeating: 0, count: ((group.count - 1) * pieces.step + pieces.length) * size)
+    var bytes: [UInt8] = try zeroed(((group.count - 1) * pieces.step + pieces.length) * size, for: file.name)
     try bytes.withMutableBytes { (bytes) throws(Diagnostic) in
       try file.read(at: first, into: bytes)
       for piece in 0..<group.count {

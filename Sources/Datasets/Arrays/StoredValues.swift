@@ -35,7 +35,7 @@ extension StoredValues {
   package var whole: [Range<Int>] { shape.map { 0..<$0 } }
 
   package func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Double>) throws(Diagnostic) {
-    try requireMemory(4 * values.count, for: "the data")
+    try requireRoom(4 * values.count, for: "the data")
     let floats = UnsafeMutableBufferPointer<Float>.allocate(capacity: values.count)
     defer { floats.deallocate() }
     try read(box, into: floats)
@@ -44,16 +44,14 @@ extension StoredValues {
 
   /// All numbers, row after row.
   package func all(named name: String) throws(Diagnostic) -> [Float] {
-    try requireMemory(4 * count, for: name)
-    var values = [Float](repeating: 0, count: count)
+    var values: [Float] = try zeroed(count, for: name)
     try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in try read(whole, into: values) }
     return values
   }
 
   /// All numbers in double precision: the values of an axis.
   func doubles(named name: String) throws(Diagnostic) -> [Double] {
-    try requireMemory(8 * count, for: name)
-    var values = [Double](repeating: 0, count: count)
+    var values: [Double] = try zeroed(count, for: name)
     try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in try read(whole, into: values) }
     return values
   }

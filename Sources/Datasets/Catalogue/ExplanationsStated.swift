@@ -78,6 +78,12 @@ extension Explanation {
       example: .situation("A netCDF file holds `reflectance(wavelength, y, x)`."),
       cure: "Write `spectral:` and a number into the data section where spectra lie along another axis."),
     Explanation(
+      "AE6845", "A picture of EMD with x before y",
+      meaning: "HyperSpy writes the axes of an EMD file in the opposite order: energy, x, y. "
+        + "Their names tell it, and the picture is the one that HyperSpy shows.",
+      example: .situation("A spectrum image of 8 rows and 10 columns was saved as `.emd`."),
+      cure: "Write `transpose: true` into the data section if x counts rows."),
+    Explanation(
       "AE6871", "Two members of an archive have one name",
       meaning: "A zip archive may hold a name twice. Like NumPy, aec takes the last one.",
       example: .situation("An `.npz` file was added to with a zip program."),

@@ -5,13 +5,15 @@ import Files
 extension HDF5Object {
   /// The axes that stand beside the array of a group; nil where the group is of another form.
   func axesOfEMD(_ shape: [Int]) -> [FoundAxis]? {
-    guard number("emd_group_type") != nil || text("emd_group_type") != nil else { return nil }
+    guard isGroupOfEMD else { return nil }
     // They are counted from 1, since version 1.0 from 0.
     let first = child("dim0") == nil ? 1 : 0
     return shape.enumerated().map { number, count in
       FoundAxis(child("dim\(first + number)")?.dimension(count: count) ?? Axis(count: count))
     }
   }
+
+  var isGroupOfEMD: Bool { number("emd_group_type") != nil || text("emd_group_type") != nil }
 
   private func dimension(count: Int) -> Axis {
     let units = known("units").map(plainUnits).flatMap { ["pixels", "pixel", "px"].contains($0) ? nil : $0 }
@@ -30,6 +32,25 @@ extension HDF5Object {
     let isLine = points.enumerated().allSatisfy { abs($1 - offset - scale * Double($0)) <= 1e-6 * abs(scale) }
     if isLine, scale != 0 { return .uniform(offset: offset, scale: scale) }
     return points.count == count ? .values(points) : nil
+  }
+}
+
+extension Dataset {
+  /// Takes [E, x, y], as HyperSpy writes [y, x, E] into EMD, for rows along y and columns along x.
+  mutating func turnPictureOfEMD() {
+    guard axes.count == 3, axes[0].role == .spectral, axes.runsDownColumns else { return }
+    hasColumnsFirst = true
+    notes.append(.columnsBeforeRows(source, axes[1], axes[2]))
+  }
+}
+
+extension Diagnostic {
+  static func columnsBeforeRows(_ path: String, _ x: Axis, _ y: Axis) -> Diagnostic {
+    Diagnostic(
+      "AE6845",
+      "`\(path)` stores `\(excerpt(x.name ?? ""))` before `\(excerpt(y.name ?? ""))`, as HyperSpy writes EMD; "
+        + "so the picture has \(plural(y.count, "row")) of \(plural(x.count, "pixel"))",
+      severity: .note, help: "write `transpose: true` into the data section if rows and columns are meant as stored")
   }
 }
 

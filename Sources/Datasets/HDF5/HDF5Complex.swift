@@ -71,7 +71,7 @@ struct HDF5Pairs: StoredValues {
   ) throws(Diagnostic) {
     let (own, parts) = (Array(box.dropLast()), box[box.count - 1])
     if parts.count == 2 { return try load(own, type, UnsafeMutableRawBufferPointer(values)) }
-    var pairs = [Number](repeating: 0, count: 2 * values.count)
+    var pairs: [Number] = try zeroed(2 * values.count, for: "the data")
     try pairs.withUnsafeMutableBufferPointer { (pairs) throws(Diagnostic) in
       try load(own, type, UnsafeMutableRawBufferPointer(pairs))
     }

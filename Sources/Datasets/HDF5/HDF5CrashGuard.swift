@@ -49,11 +49,12 @@ enum HDF5CrashGuard {
       if depth > 0, signal == SIGPROF { stuck?.end() }
       if depth > 0, pthread_equal(guarded, pthread_self()) != 0 { crashed?.end() }
       guard signal != SIGPROF else { return }
-      // Not the library: as if nobody watched.
-      Glibc.signal(signal, SIG_DFL)
+      // Not the library: as if nobody watched. Whoever watched before may know that memory was refused.
+      if signal == SIGABRT { sigaction(SIGABRT, &formerOfAbort, nil) } else { Glibc.signal(signal, SIG_DFL) }
       raise(signal)
     }
-    for signal in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGPROF] { sigaction(signal, &action, nil) }
+    for signal in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGPROF] { sigaction(signal, &action, nil) }
+    sigaction(SIGABRT, &action, &formerOfAbort)
   }
 
   nonisolated(unsafe) private static let stack = stack_t(
@@ -88,3 +89,4 @@ nonisolated(unsafe) private var crashed: Message?
 nonisolated(unsafe) private var stuck: Message?
 nonisolated(unsafe) private var depth = 0
 nonisolated(unsafe) private var guarded = pthread_t()
+nonisolated(unsafe) private var formerOfAbort = sigaction()

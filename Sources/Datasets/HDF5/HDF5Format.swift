@@ -50,6 +50,7 @@ struct HDF5Format: DataFormat {
       if description.isComplex { dataset.tellComplex() }
     }
     dataset.tellSpectralAxis()
+    if root.child(pathParts(path).group)?.isGroupOfEMD == true { dataset.turnPictureOfEMD() }
     root.takeAxis(of: object, path, into: &dataset)
     dataset.notes += object.otherFiles(path, in: file.name)
     var (encoding, warnings) = object.encoding(of: dataset, named: path)

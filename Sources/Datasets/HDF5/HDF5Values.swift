@@ -53,8 +53,7 @@ struct HDF5Values: StoredValues {
 
   /// All numbers in double precision: the values of an axis.
   func doubles() throws(Diagnostic) -> [Double] {
-    try requireMemory(8 * count, for: file)
-    var values = [Double](repeating: 0, count: count)
+    var values: [Double] = try zeroed(count, for: file)
     try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in try read(whole, into: values) }
     return values
   }
@@ -69,8 +68,7 @@ struct HDF5Values: StoredValues {
     let copy = try ScratchFile(in: folder)
     try forEachGrainBox(of: HDF5Values.bytesOfBox / stored.byteCount) { (box) throws(Diagnostic) in
       let size = box.reduce(stored.byteCount) { $0 * $1.count }
-      try requireMemory(size, for: file)
-      var bytes = [UInt8](repeating: 0, count: size)
+      var bytes: [UInt8] = try zeroed(size, for: file)
       try bytes.withMutableBytes { (bytes) throws(Diagnostic) in
         try read(box, as: number?.native ?? object.library.float, into: bytes)
         try copy.write(UnsafeRawBufferPointer(bytes), box, of: shape, bytesOfNumber: stored.byteCount)
@@ -96,7 +94,10 @@ struct HDF5Values: StoredValues {
       else { return library.lastError }
       return nil
     }
-    if let failure { throw .unreadableHDF5(file, path, failure) }
+    guard let failure else { return }
+    // The library does not say that it got no memory: for a chunk and its packed bytes, and for buffers.
+    try requireRoom(max(1 << 23, 2 * grain.reduce(self.type.byteCount, *)), for: file)
+    throw .unreadableHDF5(file, path, failure)
   }
 }
 

@@ -11,7 +11,7 @@ extension DataSurvey {
     let places = RunPlaces(dataset)
     let bytes =
       (32 + Extremes.bytesOfChannel) * places.channels + ConstantSpectra.bytesOfSpectrum * (count / places.channels)
-    try requireMemory(4 * DataSurvey.numbersOfBox + bytes, for: dataset.source)
+    try requireRoom(4 * min(count, DataSurvey.numbersOfBox) + bytes, for: dataset.source)
     self.init(width: places.channels)
     makeRoom(for: count / places.channels)
     try add(dataset, places)
@@ -26,8 +26,7 @@ extension DataSurvey {
   private mutating func add(_ dataset: Dataset, _ places: RunPlaces) throws(Diagnostic) {
     try dataset.values.forEachGrainBox(of: DataSurvey.numbersOfBox) { (box) throws(Diagnostic) in
       let size = box.reduce(1) { $0 * $1.count }
-      try requireMemory(4 * size, for: dataset.source)
-      var numbers = [Float](repeating: 0, count: size)
+      var numbers: [Float] = try zeroed(size, for: dataset.source)
       try numbers.withUnsafeMutableBufferPointer { (numbers) throws(Diagnostic) in
         try dataset.values.read(box, into: numbers)
         places.forEachRun(of: box, in: numbers) { run, place in

@@ -53,7 +53,7 @@ struct MATLABBytes {
     guard offset >= 0, count >= 0, count <= file.size, offset <= file.size - count else {
       throw .damagedMATLAB(file.name)
     }
-    var bytes = [UInt8](repeating: 0, count: count)
+    var bytes: [UInt8] = try zeroed(count, for: file.name)
     try bytes.withMutableBytes { (bytes) throws(Diagnostic) in try file.read(at: offset, into: bytes) }
     return bytes
   }

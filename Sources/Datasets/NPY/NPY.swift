@@ -42,9 +42,7 @@ extension Dataset {
 package func readNPY(_ file: InputFile) throws(Diagnostic) -> DataArray {
   let dataset = try Dataset(npy: file)
   let arrangement = Arrangement(spatial: Array(dataset.axes.indices), sample: [], of: dataset.shape)
-  let count = dataset.values.count
-  try requireMemory(4 * count, for: file.name)
-  var values = [Float](repeating: 0, count: count)
+  var values: [Float] = try zeroed(dataset.values.count, for: file.name)
   try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in
     try ArrangedValues(dataset, arrangement).read(rows: 0..<(dataset.shape.first ?? 1), into: values)
   }

@@ -31,7 +31,7 @@ private func requirePlausible(_ state: aec_png, _ name: String) throws(Diagnosti
   guard let count = elementCount(of: shape), count < .max / 16,
     Int(state.height) * state.stored_row_bytes / 1032 <= state.count
   else { throw .damagedPNG(name, "it claims \(shape[1]) x \(shape[0]) pixels") }
-  try requireMemory(count * 10, for: name)
+  try requireRoom(count * 10, for: name)
 }
 
 private func pixels(_ header: aec_png, _ name: String) throws(Diagnostic) -> Picture {

@@ -16,7 +16,7 @@ extension Picture {
       throw .emptyArray(name, shape: [height, width, axis.count])
     }
     // The spectra here and once more where they are used, beside the picture.
-    try requireMemory(8 * (size + self.values.count), for: name)
+    try requireRoom(8 * (size + self.values.count), for: name)
     var values = [Float](repeating: 0, count: size)
     for start in stride(from: 0, to: count, by: 1024) {
       let pixels = start..<min(start + 1024, count)

@@ -98,7 +98,7 @@ extension Dataset {
     case .name(let name): chosen = axes.firstIndex { $0.name == name } ?? axes.count
     }
     guard axes.indices.contains(chosen) else { throw .noSuchAxis(source, choice.spectral!, axes) }
-    return axes.indices.filter { $0 != chosen } + [chosen]
+    return pixelOrder { $0 != chosen } + [chosen]
   }
 
   private func crop(

@@ -137,10 +137,7 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
     let first = sample / samplesOfRow
     let rows = first..<min(first + rowsAhead, layout.leading[0])
     let count = rows.count * samplesOfRow * layout.width
-    if ahead.values.count != count {
-      try requireMemory(4 * count, for: layout.source)
-      ahead.values = [Float](repeating: 0, count: count)
-    }
+    if ahead.values.count != count { ahead.values = try zeroed(count, for: layout.source) }
     try ahead.values.withUnsafeMutableBufferPointer { (target) throws(Diagnostic) in
       try values.read(rows: rows, into: target)
     }

@@ -26,7 +26,8 @@ final class ChosenSamples: SampleSource, @unchecked Sendable {
     let wanted = min(values.count / width, numbers.count - next)
     factors = []
     var done = 0
-    var block = [Float](repeating: 0, count: max(1, min(source.layout.count, (1 << 18) / width)) * width)
+    let most = max(1, min(source.layout.count, (1 << 18) / width))
+    var block: [Float] = try zeroed(most * width, for: layout.source)
     while done < wanted {
       let last = numbers[next + wanted - done - 1]
       let room = min(block.count / width, last + 1 - passed)

@@ -35,7 +35,7 @@ package final class JoinedSamples: SampleSource, @unchecked Sendable {
     var count = most
     for (number, part) in layout.parts.enumerated() {
       let width = part.layout.width
-      if blocks[number].count < most * width { blocks[number] = [Float](repeating: 0, count: most * width) }
+      if blocks[number].count < most * width { blocks[number] = try zeroed(most * width, for: part.layout.source) }
       count = try blocks[number].withUnsafeMutableBufferPointer { (block) throws(Diagnostic) in
         let own = UnsafeMutableBufferPointer(rebasing: block[..<(most * width)])
         let read = try sources[number].read(into: own)

@@ -9,7 +9,7 @@ struct PixelMask {
 
   init(shape: [Int], for name: String) throws(Diagnostic) {
     let count = shape.reduce(1, *)
-    try requireMemory(2 * count, for: name)
+    try requireRoom(2 * count, for: name)
     self.shape = shape
     isOut = Array(repeating: false, count: count)
   }
@@ -29,8 +29,7 @@ struct PixelMask {
     let values = ArrangedValues(mask, Arrangement(spatial: order, sample: [], of: mask.shape))
     let isPicture = sizes == shape.filter { $0 != 1 }
     guard isPicture || sizes == [isOut.count] else { throw .maskDoesNotFit(mask.source, mask.shape, shape) }
-    try requireMemory(4 * isOut.count, for: mask.source)
-    var marks = [Float](repeating: 0, count: isOut.count)
+    var marks: [Float] = try zeroed(isOut.count, for: mask.source)
     try marks.withUnsafeMutableBufferPointer { (marks) throws(Diagnostic) in
       try values.read(rows: 0..<(order.first.map { mask.shape[$0] } ?? 1), into: marks)
     }
@@ -120,8 +119,7 @@ extension Dataset {
     let (width, rows) = (plain.sampleShape.reduce(1, *), plain.leading.first ?? 1)
     let rowCount = plain.samplesOfRow * width
     let block = max(1, min(rows, (1 << 22) / max(1, rowCount)))
-    try requireMemory(4 * block * rowCount, for: source)
-    var numbers = [Float](repeating: 0, count: block * rowCount)
+    var numbers: [Float] = try zeroed(block * rowCount, for: source)
     var found: [[Int]] = []
     for first in stride(from: 0, to: rows, by: block) {
       let part = first..<min(first + block, rows)

@@ -88,8 +88,7 @@ extension SampleSource {
 
   package func all() throws(Diagnostic) -> Samples {
     let count = layout.count * layout.width
-    try requireMemory(4 * count, for: layout.source)
-    var values = [Float](repeating: 0, count: count)
+    var values: [Float] = try zeroed(count, for: layout.source)
     try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in
       let read = try read(into: values)
       precondition(read == layout.count)

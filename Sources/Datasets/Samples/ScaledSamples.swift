@@ -96,8 +96,7 @@ extension SampleSource {
   /// Reads all samples in blocks.
   package func forEachBlock(_ body: (UnsafeBufferPointer<Float>) -> Void) throws(Diagnostic) {
     let samples = max(1, min(layout.count, (1 << 20) / max(1, layout.width)))
-    try requireMemory(4 * samples * layout.width, for: layout.source)
-    var values = [Float](repeating: 0, count: samples * layout.width)
+    var values: [Float] = try zeroed(samples * layout.width, for: layout.source)
     try values.withUnsafeMutableBufferPointer { (values) throws(Diagnostic) in
       while case let count = try read(into: values), count > 0 {
         body(UnsafeBufferPointer(rebasing: values[..<(count * layout.width)]))

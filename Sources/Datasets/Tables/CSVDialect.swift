@@ -43,7 +43,10 @@ extension CSVDialect {
     if let stated = lines.first.flatMap(CSVDialect.stated) {
       self.init(stated)
     } else {
-      let scored = Separator.allCases.map { (separator: $0, score: CSVDialect($0).score(lines)) }
+      let there = Separator.allCases.filter { separator in
+        separator == .blanks || lines.contains { $0.contains(where: CSVDialect(separator).isSeparator) }
+      }
+      let scored = there.map { (separator: $0, score: CSVDialect($0).score(lines)) }
       let best = scored.map(\.score).max() ?? 0
       self.init(scored.first { $0.score == best }?.separator ?? .blanks)
     }

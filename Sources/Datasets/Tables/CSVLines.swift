@@ -76,7 +76,7 @@ final class CSVLines {
   private func readOn() throws(Diagnostic) {
     let kept = UnsafeBufferPointer(rebasing: window[unread])
     if kept.count > window.count / 2 {
-      try requireMemory(4 * window.count, for: file.name)
+      try requireRoom(2 * window.count, for: file.name)
       let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * window.count)
       _ = larger.update(fromContentsOf: kept)
       window.deallocate()

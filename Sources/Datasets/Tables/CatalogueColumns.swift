@@ -46,6 +46,21 @@ extension Diagnostic {
       "AE6212", "`\(path)`: what stands above the table is skipped: \(lineWords(lines))", severity: .note)
   }
 
+  /// A line that was taken for one of the header.
+  static func perhapsRow(_ path: String, line: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6241", "`\(path)`, line \(line) right above the rows is skipped, though it looks like a row with a mistake",
+      severity: .warning, help: "write numbers alone in it if it is a spectrum, else put # before it")
+  }
+
+  static func headerOfOtherWidth(_ path: String, line: Int, _ names: Int, rows: Int) -> Diagnostic {
+    Diagnostic(
+      "AE6242",
+      "`\(path)`, line \(line) names \(plural(names, "column")), but the rows have \(rows); so names and values of the "
+        + "axis may stand above the wrong columns",
+      severity: .warning, help: "write one name for each column of the rows")
+  }
+
   static func linesBelow(_ path: String, _ lines: [(line: Int, text: String)]) -> Diagnostic {
     let words = lines.map { "line \($0.line) (\($0.text.isEmpty ? "without a name" : "`\(excerpt($0.text))`"))" }
     return Diagnostic(

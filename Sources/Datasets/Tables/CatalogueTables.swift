@@ -22,11 +22,13 @@ extension Diagnostic {
   }
 
   /// - Parameter spectrum: The value of `dead_pixels` that leaves the spectrum out.
-  static func notNumber(_ path: String, line: Int, column: Int, text: String, spectrum: String) -> Diagnostic {
+  static func notNumber(
+    _ path: String, line: Int, column: Int, text: String, spectrum: String, _ words: WordClasses?
+  ) -> Diagnostic {
     let found = text.isEmpty ? "nothing" : "`\(excerpt(text))`"
     return Diagnostic(
       "AE6203", "`\(path)`, line \(line), column \(column): expected a number, found \(found)",
-      help: cure(for: text, in: path, spectrum))
+      help: words?.cure(path) ?? cure(for: text, in: path, spectrum))
   }
 
   private static func cure(for text: String, in path: String, _ spectrum: String) -> String {

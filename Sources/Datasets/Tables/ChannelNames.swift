@@ -41,6 +41,8 @@ struct ChannelNames {
     let kin = others.filter { column in
       !form.before.isEmpty && header[column].hasPrefix(form.before)
         && header[column].dropFirst(form.before.count).first?.isNumber == true
+        // `R800_R670` is a ratio.
+        && ChannelNames.readings(header[column]).count == 1
     }
     columns = kin.isEmpty ? found.map(\.column) : (found.map(\.column) + kin).sorted()
     hasPoints = isAxis && found.contains { $0.number.text.contains(".") }

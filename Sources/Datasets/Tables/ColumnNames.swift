@@ -28,6 +28,18 @@ enum ColumnNames {
   /// A name of a line that describes the channels and is no spectrum.
   static func isOfChannels(_ name: String) -> Bool { channels.contains(plain(name)) }
 
+  /// A name of a line that numbers the channels.
+  static func isOfBands(_ name: String) -> Bool {
+    ["band", "bands", "band number", "channel", "channels"].contains(plain(name))
+  }
+
+  /// Names that are places only beside each other: along a row of pixels, and down.
+  static let pairsOfPlaces = [
+    ("sample", "line"), ("samples", "lines"), ("px", "py"), ("lon", "lat"), ("longitude", "latitude"), ("j", "i"),
+  ]
+
+  static func isPlain(_ name: String, _ word: String) -> Bool { plain(name) == word }
+
   static func isAny(_ name: String) -> Bool {
     isOfRows(name) || isOfClasses(name) || isOfAxis(name) || direction(name) != nil
   }

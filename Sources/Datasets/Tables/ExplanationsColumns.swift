@@ -26,6 +26,18 @@ extension Explanation {
       example: .situation("a first line `Map of sample 7`"),
       cure: "Nothing is to be done; see that no row is among the lines."),
     Explanation(
+      "AE6241", "A line above a table that looks like a row",
+      meaning: "The line right above the rows is as long as they are and begins with a number or stands below names, "
+        + "but has words where they have numbers. It is skipped.",
+      example: .situation("`a,b`, then `1,x`, then rows of two numbers"),
+      cure: "Write numbers alone in the line if it is a spectrum, or put # before it."),
+    Explanation(
+      "AE6242", "A header of another length than the rows",
+      meaning: "The header has more or fewer names than the rows have columns, so each name may stand above "
+        + "the column beside its own. R leaves out the name of the rows' names; this is not told.",
+      example: .situation("`id,400,420,440` above rows of three numbers"),
+      cure: "Write one name for each column of the rows."),
+    Explanation(
       "AE6213", "Lines below a table",
       meaning:
         "What stands below or between the rows is text, or sums and means of them, perhaps without a name, and no "

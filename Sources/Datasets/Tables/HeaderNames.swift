@@ -33,3 +33,22 @@ func fitted(_ header: [String], to count: Int) -> [String] {
   if header.count >= count, filled.count < count || header.count > count { return Array(header.prefix(count)) }
   return Array(repeating: "", count: max(0, count - filled.count)) + filled.prefix(count)
 }
+
+/// Whether a header stands above the right columns of rows: it is as long, or lacks names of what describes the rows.
+func fits(_ header: [String], _ rows: ArraySlice<[String]>, _ isForRows: Set<Int>) -> Bool {
+  guard let row = rows.first else { return true }
+  let lacking = row.filledCount - header.filledCount
+  if lacking == 0 || header.count == row.count { return true }
+  let namesRows = header.first.map { !$0.isEmpty && ColumnNames.isOfRows($0) } ?? false
+  return lacking > 0 && !namesRows
+    && (0..<lacking).allSatisfy { column in
+      // Numbers that only rise or fall are places, or count the rows.
+      let numbers = rows.compactMap { column < $0.count ? NumberStyle.either.number($0[column]) : nil }
+      return isForRows.contains(column) || numbers.count > 2 && isStrict(numbers)
+    }
+}
+
+extension [String] {
+  /// Fields up to the last that holds something.
+  var filledCount: Int { (lastIndex { !$0.isEmpty } ?? -1) + 1 }
+}

@@ -24,6 +24,7 @@ struct TableBody {
     case .present: setHeader(rows.indices.first { filled($0) >= max(1, width - 1) } ?? 0, before: first)
     case .detected where !kinds.contains(.number): (header, start) = (0, 1)
     case .detected where first > 0 || !isRow(0): findHeader(before: first)
+    case .detected where numbersBands: setHeader(1, before: 2)
     // A row of numbers above one of units has values of the axis.
     case .detected where rows.count > 2 && isUnits(rows[1]) && isRow(2): (header, start) = (0, 2)
     case .detected: break
@@ -36,6 +37,21 @@ struct TableBody {
 
   /// The lines above the rows that name or describe all columns, and hold no number.
   var namesAbove: [Int] { (0..<start).filter { isHeader($0) && !fields[$0].contains(.number) } }
+
+  /// The line right above the rows, where it is rather a row with a mistake: it has fewer numbers than they have, below
+  /// names or behind a first number.
+  var faultyRow: Int? {
+    let line = start - 1
+    guard line >= 0, filled(line) == width, fields[line].contains(.number),
+      kinds.indices.contains(where: { kinds[$0] == .number && fields[line][$0] == .text }),
+      !isUnits(rows[line]), !TableHeader.hasNumbers(rows[line], atLeast: 2)
+    else { return nil }
+    let first = kinds.firstIndex(of: .number).map { rows[line][$0] }
+    if first?.first?.isNumber == true { return line }
+    // Few columns hold a key and its number too.
+    let isBelowNames = line > 0 && filled(line - 1) == width && fields[line - 1].allSatisfy { $0 == .text }
+    return isBelowNames && (line == 1 || width > 2) ? line : nil
+  }
 
   private static func kind(_ text: String) -> Kind {
     if text.isEmpty { return .empty }
@@ -119,6 +135,14 @@ struct TableBody {
     if words.contains(where: { ColumnNames.isAny(rows[line][$0]) }) { return true }
     if words.contains(where: { ColumnNames.isOfChannels(rows[line + 1][$0]) }) { return isStrict(texts) }
     return isStrict(texts) && !isStrict(next)
+  }
+
+  /// Whether the first two lines are rows by their fields, but number the channels and give their places.
+  private var numbersBands: Bool {
+    guard rows.count > 2, let label = kinds.firstIndex(of: .text), isRow(1), let places = numbers(1) else {
+      return false
+    }
+    return ColumnNames.isOfBands(rows[0][label]) && ColumnNames.isOfAxis(rows[1][label]) && isStrict(places)
   }
 
   private func numbers(_ line: Int) -> [Double]? {

@@ -47,9 +47,20 @@ struct TableColumns {
       // Beside a few other columns x and y may be channels, unless they make a grid.
       return axis != nil || numeric.count > 4 || isGrid(x[0], y[0]) ? (x[0], y[0]) : nil
     }
+    if x.isEmpty, let pair = pairedPlaces(free) { return pair }
     let unnamed = free.filter { header[$0].isEmpty }
     guard let axis, unnamed.count == 2, unnamed[1] < axis[0], isGrid(unnamed[0], unnamed[1]) else { return nil }
     return (unnamed[0], unnamed[1])
+  }
+
+  /// Two columns that make a grid, with names such as `line` and `sample`.
+  private func pairedPlaces(_ free: [Int]) -> (x: Int, y: Int)? {
+    for (along, down) in ColumnNames.pairsOfPlaces {
+      let x = free.filter { ColumnNames.isPlain(header[$0], along) }
+      let y = free.filter { ColumnNames.isPlain(header[$0], down) }
+      if x.count == 1, y.count == 1, isGrid(x[0], y[0]) { return (x[0], y[0]) }
+    }
+    return nil
   }
 
   /// The first column of numbers beside those of rows.

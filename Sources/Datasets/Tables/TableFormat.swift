@@ -37,9 +37,10 @@ struct TableFormat: DataFormat {
       dataset.notes.append(warning)
       dataset.shapeHelp = warning
     }
-    try judgeLastColumn(&dataset, layout, values)
+    try judgeClasses(&dataset, layout, values)
     try judgeSums(&dataset, layout, values)
     if let first = layout.columns.first { try judgeFirstColumn(first, &dataset, layout, values) }
+    try judgeAxisLeftOut(&dataset, layout, values)
     return dataset
   }
 
@@ -66,23 +67,45 @@ struct TableFormat: DataFormat {
     dataset.shapeHelp = warning
   }
 
-  /// Warns where the last channel has a few whole numbers and no other has.
-  private func judgeLastColumn(
+  /// Warns where a first column that is named as a spectral axis and runs is left out, as names of samples are numbers.
+  private func judgeAxisLeftOut(
     _ dataset: inout Dataset, _ layout: TableLayout, _ values: TableValues
   ) throws(Diagnostic) {
+    guard let first = layout.numericColumns.first, !layout.columns.contains(first), values.shape[0] > 7,
+      first < layout.header.count, ColumnNames.isOfAxis(layout.header[first])
+    else { return }
+    let numbers = try values.doubles([first])[0]
+    guard !isCount(numbers), let run = AxisRun(numbers, isNamed: true) else { return }
+    let warning = Diagnostic.looksLikeAxis(
+      dataset.source, layout.name(of: first), run, numbers[0], numbers[numbers.count - 1])
+    dataset.notes.append(warning)
+    dataset.shapeHelp = warning
+  }
+
+  /// Warns where the first or the last channel has a few whole numbers and none beside it has.
+  private func judgeClasses(
+    _ dataset: inout Dataset, _ layout: TableLayout, _ values: TableValues
+  ) throws(Diagnostic) {
+    guard let first = layout.columns.first, let last = layout.columns.last else { return }
+    try judgeClasses(last, Array(layout.columns.suffix(9).dropLast()), &dataset, layout, values)
+    try judgeClasses(first, Array(layout.columns.prefix(9).dropFirst()), &dataset, layout, values)
+  }
+
+  private func judgeClasses(
+    _ column: Int, _ beside: [Int], _ dataset: inout Dataset, _ layout: TableLayout, _ values: TableValues
+  ) throws(Diagnostic) {
     let count = values.shape[0]
-    guard let last = layout.columns.last, layout.columns.count > 3, count > 9 else { return }
-    if layout.axis.isCalibrated, !layout.header[last].isEmpty { return }
+    guard layout.columns.count > 3, count > 9, let channel = layout.columns.firstIndex(of: column) else { return }
+    if layout.axis.isCalibrated, !layout.header[column].isEmpty { return }
     let rows = 0..<min(64, count)
-    let beside = Array(layout.columns.suffix(9).dropLast())
-    let start = try values.doubles([last] + beside, rows: rows)
+    let start = try values.doubles([column] + beside, rows: rows)
     func areWhole(_ numbers: [Double]) -> Bool { numbers.allSatisfy { $0 == $0.rounded() } }
     guard areWhole(start[0]), !start.dropFirst().contains(where: areWhole) else { return }
-    let numbers = try values.doubles([last])[0]
+    let numbers = try values.doubles([column])[0]
     let different = Set(numbers)
     guard areWhole(numbers), different.count > 1, 4 * different.count <= count, different.count < 100 else { return }
     dataset.notes.append(
-      .perhapsClasses(dataset.source, layout.name(of: last), channel: layout.columns.count - 1, different.count))
+      .perhapsClasses(dataset.source, layout.name(of: column), channel: channel, different.count))
   }
 
   /// Tells where the spectra lie in a picture, by two columns and their numbers for each spectrum.

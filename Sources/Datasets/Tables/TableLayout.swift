@@ -22,6 +22,8 @@ struct TableLayout {
   private(set) var places: (x: Int, y: Int)?
   /// The column of words in which all of the first rows but the last few have a name.
   let nameColumn: Int?
+  /// Of a table that has no numbers.
+  let words: WordClasses?
   /// Whether values of the axis are written with decimal points.
   let headerHasPoints: Bool
   /// Units of axes that a line below the names gives to columns.
@@ -55,6 +57,7 @@ struct TableLayout {
     emptyColumns = kinds.empty
     let numeric = (0..<body.width).filter { !labels.contains($0) }
     numericColumns = numeric
+    words = numeric.isEmpty ? WordClasses(header, sample.rows[body.start...], dialect.separator) : nil
     nameColumn = TableLayout.nameColumn(kinds.labels, header, rows[first...])
     let values = TableHeader(header, without: labels)
     let channels = values == nil && !choice.isAlongColumns ? ChannelNames(header, without: labels) : nil
@@ -67,13 +70,19 @@ struct TableLayout {
     let left = choice.isAlongColumns ? [] : kinds.rowNames
     let taken =
       values?.columns ?? named?.columns ?? numeric.filter { !left.contains($0) && $0 != places?.x && $0 != places?.y }
-    let columns = taken.isEmpty ? Array(0..<body.width) : taken
+    // Numbers of rows and classes are data where there are no others.
+    let columns = [taken, numeric].first { !$0.isEmpty } ?? Array(0..<body.width)
     self.columns = columns
     axis =
       values?.axis ?? named?.axis
       ?? Axis(count: columns.count, labels: columns.compactMap { [header] in $0 < header.count ? header[$0] : nil })
     if let line, line + 1 < body.start { takeUnits(from: rows[line + 1]) }
     if numbers != nil, let above = body.header { takeUnits(from: fitted(rows[above], to: body.width)) }
+    let isForRows = kinds.labels.union(kinds.rowNames).union([places?.x, places?.y].compactMap(\.self))
+    if values != nil || named != nil, let line, !fits(rows[line], rows[first...], isForRows) {
+      headerNotes.append(
+        .headerOfOtherWidth(file.name, line: lineNumbers[line], rows[line].filledCount, rows: body.width))
+    }
     if let (column, count) = values?.repeated {
       headerNotes.append(.repeatedPlaces(file.name, name(of: column), count))
     }
@@ -86,6 +95,7 @@ struct TableLayout {
   ) -> [Diagnostic] {
     var notes: [Diagnostic] = above.isEmpty ? [] : [.linesAbove(path, above)]
     let line = lineNumbers[body.start]
+    if top?.numbers == nil, let row = body.faultyRow { notes.append(.perhapsRow(path, line: lineNumbers[row])) }
     if let numbers = top?.numbers {
       notes.append(.headerOfNumbers(path, line: line, numbers, mayBeSpectrum: body.header == nil))
     }

@@ -66,7 +66,7 @@ final class TableValues: StoredValues, @unchecked Sendable {
     pthread_mutex_lock(lock)
     defer { pthread_mutex_unlock(lock) }
     let rows = rows ?? 0..<shape[0]
-    try requireMemory(8 * rows.count * columns.count, for: name)
+    try requireRoom(8 * rows.count * columns.count, for: name)
     var numbers = Array(repeating: [Double](repeating: .nan, count: rows.count), count: columns.count)
     let last = columns.max() ?? -1
     let places = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
@@ -115,7 +115,7 @@ final class TableValues: StoredValues, @unchecked Sendable {
       guard let number = style.number(text) else {
         throw .notNumber(
           name, line: lines.number, column: field + 1, text: String(field: text),
-          spectrum: spectra.key(row: nextRow - 1, column: next))
+          spectrum: spectra.key(row: nextRow - 1, column: next), layout.words)
       }
       if taken.contains(next) { row[next - taken.lowerBound] = Float(number) }
       next += 1

@@ -72,7 +72,7 @@ func unpackedFile(
   guard library.start(&stream, head.rawValue, "1.2.0", Int32(MemoryLayout<ZStream>.size)) == 0 else { return nil }
   defer { _ = library.end(&stream) }
   let isSmall = size <= bytesInMemory
-  if isSmall { try requireMemory(size, for: file.name) }
+  if isSmall { try requireRoom(size, for: file.name) }
   let scratch = isSmall ? nil : try ScratchFile(in: ScratchFile.defaultFolder)
   var memory: [UInt8] = []
   memory.reserveCapacity(isSmall ? size : 0)

@@ -33,7 +33,6 @@ struct ZipArchive {
       guard large.number(0, 4) == 0x0606_4B50 else { throw .damagedZip(file.name, "its large directory is missing") }
       (count, size, offset) = (large.number(32, 8), large.number(40, 8), large.number(48, 8))
     }
-    try requireMemory(size, for: file.name)
     members = try directory(ZipBytes(try bytes(of: file, at: offset, count: size)), count, file.name)
   }
 
@@ -115,7 +114,7 @@ private func bytes(of file: InputFile, at offset: Int, count: Int) throws(Diagno
   guard offset >= 0, count >= 0, count <= file.size, offset <= file.size - count else {
     throw .damagedZip(file.name, "it is cut off")
   }
-  var bytes = [UInt8](repeating: 0, count: count)
+  var bytes: [UInt8] = try zeroed(count, for: file.name)
   try bytes.withMutableBytes { (bytes) throws(Diagnostic) in try file.read(at: offset, into: bytes) }
   return bytes
 }

@@ -1,0 +1,88 @@
+import Datasets
+import Diagnostics
+import Files
+import Testing
+
+/// What a table may mean otherwise than it is read, and is told.
+@Suite struct TableDoubtsTests {
+  private func table(_ text: String, _ set: (inout ArrayChoice) -> Void = { _ in }) throws -> Dataset {
+    let file = InputFile(name: "t.csv", bytes: Array(text.utf8))
+    var choice = ArrayChoice()
+    set(&choice)
+    return try #require(try dataFormat(of: file)).open(file, choice)
+  }
+
+  /// Numbers of a spectrum that rise and fall.
+  private func spectrum(_ row: Int, _ count: Int = 6) -> String {
+    (0..<count).map { "0.\((row * 7 + $0 * $0 * 5 + 1) % 23 + 10)" }.joined(separator: ",")
+  }
+
+  private func lines(_ count: Int = 12, _ line: (Int) -> String) -> String {
+    (0..<count).map { line($0) + "\n" }.joined()
+  }
+
+  private func codes(_ text: String) throws -> [String] { try table(text).notes.map(\.code) }
+
+  @Test(
+    "a header of another length than the rows is warned of",
+    arguments: ["id,400,420,440,460,480,500", "400,420,440,460,480,500,520", "400,420,440,460,480"])
+  func otherLength(header: String) throws {
+    let notes = try table(header + "\n" + lines { spectrum($0) }).notes.filter { $0.code == "AE6242" }
+    #expect(notes.count == 1 && notes[0].severity == .warning, "\(header)")
+    let names = header.split(separator: ",").count
+    #expect(notes.first?.message.contains("names \(names) columns, but the rows have 6") == true)
+  }
+
+  @Test("a header with a name of rows that are words is warned of when it is shorter, as R's is not")
+  func namesOfRows() throws {
+    let rows = lines { "s\($0)," + spectrum($0) }
+    #expect(try codes("id,400,420,440,460,480\n" + rows).contains("AE6242"))
+    #expect(try !codes("400,420,440,460,480,500\n" + rows).contains("AE6242"))
+    #expect(try !codes("id,400,420,440,460,480,500\n" + rows).contains("AE6242"))
+    #expect(try !codes("400,420,440,460,480,500\n" + lines { "\($0 + 1)," + spectrum($0) }).contains("AE6242"))
+  }
+
+  @Test("lines that number the channels and give their places are no spectra")
+  func bands() throws {
+    let rows = lines { "s\($0)," + spectrum($0) }
+    for between in ["", "fwhm,10.5,10.5,10.5,10.5,10.5,10.5\n"] {
+      let data = try table("band,1,2,3,4,5,6\nwavelength,400,420,440,460,480,500\n" + between + rows)
+      #expect(data.shape == [12, 6] && data.axes[1].values == [400, 420, 440, 460, 480, 500])
+      #expect(try numbers(data).first == 0.11)
+    }
+  }
+
+  @Test("an axis beside samples whose names are numbers is warned of")
+  func axisLeftOut() throws {
+    let text = "wavelength,101,102,103,104,105,106\n" + lines(30) { "\(400 + 5 * $0)," + spectrum($0) }
+    let data = try table(text)
+    let warning = try #require(data.notes.first { $0.code == "AE6218" })
+    #expect(warning.severity == .warning && warning.help == "write `spectral: 0` into the data section")
+    #expect(try !codes("wavelength,400,420,440,460,480,500\n" + lines { "s\($0)," + spectrum($0) }).contains("AE6218"))
+  }
+
+  @Test("a class in the first column is warned of", arguments: ["0|1", "-1|1", "1.0000e+00|2.0000e+00"])
+  func firstClass(names: String) throws {
+    let names = names.split(separator: "|")
+    let notes = try table(lines(40) { "\(names[$0 % 2])," + spectrum($0) }).notes.filter { $0.code == "AE6228" }
+    #expect(notes.count == 1 && notes[0].help?.contains("`dead_channels: [0]`") == true)
+    #expect(try !codes(lines(40) { spectrum($0) }).contains("AE6228"))
+  }
+
+  @Test("a ratio of channels is no channel")
+  func ratio() throws {
+    let header = "R400,R420,R440,R460,R480,R500,NDVI,R480_R420"
+    let data = try table(header + "\n" + lines { spectrum($0, 8) })
+    #expect(data.shape == [12, 6] && data.axes[1].values == [400, 420, 440, 460, 480, 500])
+  }
+
+  @Test(
+    "places under other names are used where they make a grid",
+    arguments: ["line,sample", "lat,lon", "py,px", "i,j"])
+  func places(names: String) throws {
+    // There and back.
+    let text = lines(12) { "\($0 / 4),\($0 / 4 % 2 == 0 ? $0 % 4 : 3 - $0 % 4)," + spectrum($0) }
+    let data = try table("\(names),400,420,440,460,480,500\n" + text)
+    #expect(data.shape == [12, 6] && data.notes.contains { $0.code == "AE6221" }, "\(data.notes)")
+  }
+}

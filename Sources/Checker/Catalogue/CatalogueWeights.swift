@@ -33,6 +33,8 @@ extension Diagnostic {
       switch (kind.arguments?.count ?? 0, values.count) {
       case (0, _): kind.name
       case (2, 2): "\(kind.name)(\(values[0]), \(values[1]))"
+      // A shape, as noise takes it.
+      case (2, 1) where values[0].first == "[": kind.name == "normal" ? "normal(0, 1)" : "uniform(0, 1)"
       case (2, 1) where kind.name == "normal": "normal(0, \(values[0]))"
       case (2, 1): "\(kind.name)(-\(values[0]), \(values[0]))"
       default: ForeignWeights.start(found) ?? kind.written

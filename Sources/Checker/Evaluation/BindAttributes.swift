@@ -106,7 +106,7 @@ extension Elaborator {
       report(
         .wrongKind(
           "`name`", expected: "a text in quotes", found: found(argument.meaning),
-          help: "write `name: \"\(text(argument.span))\"`", at: argument.span)
+          help: "write `name: \"\(text(argument.span).asNameOfLayer)\"`", at: argument.span)
       )
       return false
     }

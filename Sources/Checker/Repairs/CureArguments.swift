@@ -8,7 +8,7 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return path(to: span).flatMap(valueFirst) + matrixOfLayer(stage, arguments)
+    return divergenceOfCode(span) + path(to: span).flatMap(valueFirst) + matrixOfLayer(stage, arguments)
       + numberForBlock(name, stage, arguments) + sizeForBlock(name, stage, arguments)
       + bothWays(name, arguments, stage)
       + (name == "mean" && arguments.count == 2 ? meanOverBatch(stage.span, arguments[1].value.span) : [])

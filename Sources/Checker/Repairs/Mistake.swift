@@ -37,8 +37,8 @@ enum Mistake {
   case labels(call: Span)
   /// Spectra of another number of points than the encoder takes.
   case points(Span, axis: Span, due: Size)
-  /// `scan` without the values that its states start from.
-  case startless(call: Span, states: [Port])
+  /// `scan` without the values that its states start from; `number` is what a word such as `zeros` fills them with.
+  case startless(call: Span, states: [Port], number: String?)
   /// A cell that does not keep the shape of its state.
   case cell(String, call: Span)
   /// Several values where one is expected.

@@ -54,7 +54,7 @@ struct RepairSite {
     case .multiplied(let values, let call): productCures(values, call)
     case .cell(let name, let call): cellCures(name, call)
     case .several(let span): severalCures(span)
-    case .startless(let call, let states): startCures(call, states)
+    case .startless(let call, let states, let number): startCures(call, states, number)
     case .axesOfStart(let start): forgottenAxis(start)
     case .labels(let call): withoutLabels(call)
     case .points(let count, let axis, let due):

@@ -35,6 +35,15 @@ extension Elaborator {
   }
 
   private mutating func fixed(_ expression: Expression) -> Bool? {
+    // Another weight of the layer than the one that `fixed` speaks of.
+    let word = text(expression.span).filter { $0 != "\"" }
+    if word == "bias", !environment.isBound("bias") {
+      report(
+        .wrongKind(
+          "`fixed`", expected: "true or false", found: "the word `bias`", help: "write `bias_fixed: true` in its place",
+          at: expression.span))
+      return nil
+    }
     let meaning = evaluate(expression)
     if case .bool(let flag?) = meaning { return flag }
     if case .bool(nil) = meaning, isGeneric { return false }

@@ -29,6 +29,8 @@ enum Mistake {
   case multiplied([Operand], call: Span)
   /// A weight that starts from spectra, but has no column for each channel.
   case spectra(weight: Span)
+  /// A call that reads a file.
+  case loaded(Span)
   /// `in: simplex(axis: 0)`: a range of a weight along one of its axes.
   case held(Span, axis: Int)
   /// A start of a weight that needs more axes than the weight has.

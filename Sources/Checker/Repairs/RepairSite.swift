@@ -60,6 +60,7 @@ struct RepairSite {
     case .points(let count, let axis, let due):
       [Cure("as many points as the encoder takes", [.init(count, words(due))], shows: axis)]
     case .spectra(let weight): exchangedAxes(ofWeight: weight) + spectraOfLayer(weight)
+    case .loaded(let call): weightOfFile(call)
     case .held(let range, let axis): heldAlong(axis, range)
     case .compared(let values, let call): columnsFirst() + comparedCures(values, call)
     case .sizes(let value, let call, let uses): sizeCures(value, call, uses)

@@ -210,7 +210,8 @@ extension ForeignReader {
       text: "weight([\(shape)], start: \(ForeignWeights.scaled(start, made, by: times)))", isForeign: true)
   }
 
-  private func closing(_ open: Int) -> Int? {
+  /// The bracket that closes the one at a place.
+  func closing(_ open: Int) -> Int? {
     var depth = 0
     for index in open..<tokens.count {
       if tokens[index].kind == .symbol(.openParenthesis) { depth += 1 }

@@ -3,7 +3,9 @@ import Diagnostics
 /// Tags of YAML.
 extension Lexer {
   /// Whether `!!float` begins here.
-  var startsTag: Bool { isNext("!!") && (peek(2).map { startsName($0) } ?? false) }
+  var startsTag: Bool {
+    ["int", "float", "str", "bool", "null", "seq", "map"].contains { isNext("!!" + $0) }
+  }
 
   /// `!!float 1e-3`: the value says by itself what it is.
   mutating func readTag() {

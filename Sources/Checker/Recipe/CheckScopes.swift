@@ -24,6 +24,10 @@ extension Elaborator {
         continue
       }
       let own = plain.ofScope(scope.text)
+      if let message = shareOfRate(entry) {
+        report(message)
+        continue
+      }
       guard let value = changingNumber(own, entry.value, called: own) else { continue }
       train.give(ScopedNumber(key: key, scope: scope.text, value: value))
       scopes.append(scope)

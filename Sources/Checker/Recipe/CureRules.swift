@@ -59,4 +59,32 @@ extension Elaborator {
     if isInPhase(place) { message.fix = .init(place, "[]") }
     return message
   }
+
+  /// `decoder: lr / 10`, `decoder: 0.1 * lr` and `decoder: l2(1e-4)` in a group of numbers; nil for other values.
+  func shareOfRate(_ entry: Entry) -> Diagnostic? {
+    let words = text(entry.value.span)
+    guard let number = penalty(words) ?? shareOfRun(words) else { return nil }
+    var message = Diagnostic.wrongKeyValue(
+      entry.key.text, due: "a number or a schedule", found: words, help: "write `\(entry.key.text): \(number)`",
+      at: entry.value.span)
+    message.fix = .init(entry.value.span, number)
+    return message
+  }
+
+  private func penalty(_ words: String) -> String? {
+    words.wholeMatch(of: /[lL]2\(\s*([0-9][0-9.]*(?:[eE]-?[0-9]+)?)\s*\)/).map { String($0.1) }
+  }
+
+  /// The learning rate of the run times or over a number.
+  private func shareOfRun(_ words: String) -> String? {
+    let form = /(?:([0-9][0-9.e-]*)\s*\*\s*)?(?:lr|rate|learning_rate)(?:\s*([*\/])\s*([0-9][0-9.e-]*))?/
+    guard let found = words.wholeMatch(of: form), let rate = rateOfRun else { return nil }
+    let (before, after) = (found.1.flatMap { Double($0) }, found.3.flatMap { Double($0) })
+    guard (before == nil) != (after == nil), let number = before ?? after, number > 0 else { return nil }
+    let share = found.2 == "/" ? rate / number : rate * number
+    // Three digits say what is meant.
+    var scale = 1.0
+    while share * scale < 100, scale < 1e15 { scale *= 10 }
+    return shortest((share * scale).rounded() / scale)
+  }
 }

@@ -108,14 +108,15 @@ extension Diagnostic {
       marker: "did you mean `\(meant)`?", help: letterNote(word.filter { $0 != "`" }), fix: Fix(span, meant))
   }
 
-  static func unknownParameterKind(_ word: String, meant: String?, at span: Span) -> Diagnostic {
+  /// `cure` takes the place of the type, where that is more than its name.
+  static func unknownParameterKind(_ word: String, meant: String?, at span: Span, cure: String? = nil) -> Diagnostic {
     parameterKind(
       "unknown type `\(word)`" + (meant.map { "; did you mean `\($0)`?" } ?? ""), at: span,
       marker: "`int`, `real` or `bool`",
       help: meant == nil
         ? "a text or list cannot be one: write what it chooses where it is used, or `name: bool = true` and an `if`"
         : nil,
-      fix: meant.map { Fix(span, $0) })
+      fix: (cure ?? meant).map { Fix(span, $0) })
   }
 
   static func parameterKind(_ message: String, at span: Span, marker: String, help: String?, fix: Fix? = nil)

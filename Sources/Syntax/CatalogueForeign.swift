@@ -4,7 +4,9 @@ import Diagnostics
 extension Diagnostic {
   static func foreignCall(_ cure: ForeignCure, at span: Span) -> Diagnostic {
     Diagnostic(
-      "AE0171", "`\(cure.name)` is not of this language", at: span,
+      "AE0171",
+      ["dense", "lstm", "gru"].contains(cure.name)
+        ? "`\(cure.name)` is written otherwise" : "`\(cure.name)` is not of this language", at: span,
       marker: cure.isDeclaration ? "not known here" : "here it is written `\(cure.code ?? "")`", notes: cure.notes,
       help: cure.help, fix: cure.isDeclaration ? nil : cure.code.map { Fix(span, $0) })
   }

@@ -13,6 +13,7 @@ extension Diagnostic {
     case withInputs = "the loss takes no inputs: it sees all inputs and outputs by their names"
     case withoutBraces = "the body of a loss with `let` stands in braces"
     case listed = "the terms of a loss are added, not listed"
+    case weighted = "a factor of a term stands before it"
     case namesBefore = "names that the loss alone uses stand in its body"
   }
 

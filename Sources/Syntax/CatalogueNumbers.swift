@@ -17,6 +17,8 @@ extension Diagnostic {
       return Int(exactly: value * factor).map { "\($0)" }
     }
     if ["f", "F", "d", "L", "f32", "f64", "l", "u"].contains(rest) { return number }
+    // `1e-3f0` of Julia.
+    if number.contains("e"), ["f0", "d0"].contains(rest) { return number }
     let digits = String(rest.map { ["O": "0", "o": "0", "l": "1", "I": "1"][$0] ?? $0 })
     return rest.allSatisfy { "OolI0123456789".contains($0) } && number.allSatisfy(\.isNumber) ? number + digits : nil
   }
@@ -42,6 +44,13 @@ extension Diagnostic {
   static func powerOfTen(_ meant: String, at span: Span) -> Diagnostic {
     number(
       "a power of ten is written without blanks and signs: `1e-3`", at: span, marker: "cannot be read",
+      help: "write `\(meant)`", fix: Fix(span, meant))
+  }
+
+  /// `1f-3`; `written` ends with its letter.
+  static func exponentOfOthers(_ written: String, _ meant: String, at span: Span) -> Diagnostic {
+    number(
+      "an exponent stands behind an `e`, not as in `\(written)-3`", at: span, marker: "cannot be read",
       help: "write `\(meant)`", fix: Fix(span, meant))
   }
 

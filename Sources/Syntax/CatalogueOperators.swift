@@ -10,6 +10,13 @@ extension Diagnostic {
       fix: foreign.meant.map { Fix(span, $0 == .keyword(.not) ? "not " : $0.spelling) })
   }
 
+  /// `!!float` before a value; `whole` ends where the value starts.
+  static func tagOfYAML(_ tag: String, at span: Span, whole: Span) -> Diagnostic {
+    otherOperator(
+      tag, at: span, marker: "a tag of YAML", help: "leave `\(tag)` out: a value says by itself what it is",
+      fix: Fix(whole, ""))
+  }
+
   static func tornPipe(at span: Span) -> Diagnostic {
     otherOperator(
       "| >", at: span, marker: "here it is written `|>`", help: "write `|>`, without a blank", fix: Fix(span, "|>"))

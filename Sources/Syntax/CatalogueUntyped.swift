@@ -16,6 +16,13 @@ extension Diagnostic {
     withoutType("\(count) hyper-parameters have no type", at: span, help: "write `(\(list))`", fix: fix)
   }
 
+  /// Several types of another language, with all that stands between the brackets.
+  static func foreignKinds(_ list: String, count: Int, at span: Span, fix: Fix?) -> Diagnostic {
+    parameterKind(
+      "\(count) hyper-parameters have types of another language", at: span, marker: "`int`, `real` or `bool`",
+      help: "write `(\(list))`", fix: fix)
+  }
+
   private static func withoutType(_ message: String, at span: Span, help: String, fix: Fix?) -> Diagnostic {
     Diagnostic(
       "AE0146", message, at: span, marker: "expected `: int`, `: real` or `: bool` after this", help: help, fix: fix)

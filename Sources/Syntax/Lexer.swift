@@ -66,6 +66,7 @@ struct Lexer {
       advance()
     case "/" where peek(1) == "/": skipComment()
     case "-" where startsLine && brackets == 0 && isNext("-- "): readComment("--")
+    case "!" where startsTag: readTag()
     case "<" where isNext("<!--"): readComment("<!--")
     case ";" where startsLine: readComment(";")
     case "{" where readBraces(): break

@@ -152,6 +152,7 @@ extension Lexer {
   ///
   /// True where they were read as a unit or a name.
   private mutating func readRestOfNumber(_ number: String, from: Int) -> Bool {
+    if readExponentOfOthers(number, from: from) { return true }
     let start = index
     while let scalar = peek(), continuesName(scalar) || (scalar == "." && isDigit(peek(1))) {
       advance()

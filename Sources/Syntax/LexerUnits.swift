@@ -98,15 +98,21 @@ extension Lexer {
 extension String {
   fileprivate var withoutComment: String { components(by: "//")[0] }
 
-  /// `between: 200eV...800eV` as `between: 200...800`; `95x95` is a list of pixels.
+  /// The entries of a line without their units; what stands in quotes stays.
   fileprivate var withoutUnits: String {
+    outerItems.map { $0.contains("\"") ? $0 : $0.entryWithoutUnits }.joined(separator: ", ")
+  }
+
+  /// `between: 200eV...800eV` as `between: 200...800`; `95x95` is a list of pixels, `2x50` a product.
+  private var entryWithoutUnits: String {
     let parts = components(by: ": ")
     guard let key = parts.first, parts.count > 1 else { return self }
     let value = parts.dropFirst().joined(separator: ": ")
     let sides = value.lowercased().split(separator: "x").map { String($0).trimmed }
-    if sides.count == 2, sides.allSatisfy({ Int($0) != nil }) {
-      if key == "pixels" { return "\(key): row_major(\(sides[0]), \(sides[1]))" }
-      if sides[0] == sides[1] { return "\(key): \(sides[0])" }
+    if sides.count == 2, let rows = Int(sides[0]), let columns = Int(sides[1]), rows < 100_000, columns < 100_000 {
+      if key == "pixels" { return "\(key): row_major(\(rows), \(columns))" }
+      if ["epochs", "steps", "batch"].contains(key) { return "\(key): \(rows * columns)" }
+      return "\(key): \(min(rows, columns))"
     }
     let characters = Array(value)
     var (result, isNumber) = ("", false)

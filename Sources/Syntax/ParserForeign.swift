@@ -45,6 +45,7 @@ extension Parser {
     }
     guard let label = foreignArgument(in: (position + 1)..<end)
     else { return nil }
+    if tokens[label].kind == .symbol(.arrow) { return answer(as: name) }
     // `adam(encoder.parameters(), lr=1e-3)`
     let mark = isInSection ? (label..<end).first { tokens[$0].kind == .symbol(.assign) } : nil
     if ownCallables.contains(name) { return assignments(from: mark ?? label) }
@@ -81,6 +82,7 @@ extension Parser {
     let foreign = range.first { index in
       switch tokens[index].kind {
       case .symbol(.assign), .foreign("."): true
+      case .symbol(.arrow): isArrowOfWidths(index)
       // `Reshape((10, 1))`: a list in round brackets.
       case .symbol(.openParenthesis)
       where index > range.lowerBound && startsArgument(index) && tokens[index - 2].kind != .identifier("start"):
@@ -91,6 +93,21 @@ extension Parser {
     }
     let isReported = scanned.contains { span.start <= $0.start && $0.end <= span.end }
     return foreign ?? (isReported ? range.lowerBound : nil)
+  }
+
+  /// `dense(bands => 32)`: the width that goes in, and the one that comes out.
+  private func isArrowOfWidths(_ index: Int) -> Bool {
+    let layers: Set = ["dense", "linear", "lstm", "gru", "rnn"]
+    guard index > 2, tokens[index - 2].kind == .symbol(.openParenthesis),
+      case .identifier(let layer) = tokens[index - 3].kind
+    else { return false }
+    let areWidths = [tokens[index - 1], tokens[index + 1]].allSatisfy { token in
+      switch token.kind {
+      case .number, .identifier: true
+      default: false
+      }
+    }
+    return areWidths && layers.contains(layer.lowercased())
   }
 
   private func startsArgument(_ index: Int) -> Bool {
@@ -165,10 +182,23 @@ extension Parser {
       file.foreignNames.append(span)
       return finish(reader.position, since: start, as: String(source.text(of: span)))
     }
+    if cure.code == nil, isStartOfWeight(span, at: start) {
+      file.foreignNames.append(span)
+      return finish(reader.position, since: start, as: String(source.text(of: span)))
+    }
     let diagnostic: Diagnostic =
       cure.code == nil ? .foreignCallWithoutCure(cure, at: span) : .foreignCall(cure, at: span)
     if cure.isDeclaration { reportHabit("foreign \(cure.code ?? "")", diagnostic) } else { report(diagnostic) }
     return finish(reader.position, since: start, as: name)
+  }
+
+  /// `start: torch.normal(0, 0.02)`, which the checker answers as a start.
+  private func isStartOfWeight(_ span: Span, at start: Int) -> Bool {
+    guard start > 1, tokens[start - 1].kind == .symbol(.colon), case .identifier(let label) = tokens[start - 2].kind,
+      label.hasSuffix("start")
+    else { return false }
+    let text = String(source.text(of: span))
+    return ForeignWeights.start(text) != nil || ForeignWeights.inverted(text) != nil
   }
 
   /// Whether a `let` gives a name to several layers, which are a block here: the checker knows its sizes.

@@ -149,9 +149,31 @@ extension Parser {
   }
 
   private mutating func listedTerms(after first: Expression) throws(Failure) -> Expression {
-    var terms = [first]
-    while accept(.comma) { terms.append(try expression()) }
-    return added(terms, since: first.span.start)
+    var (terms, texts, hasFactor) = ([first], [first.sourceText(in: source)], false)
+    while accept(.comma) {
+      if let factor = try factorOfTerm() {
+        texts.append(terms[terms.count - 1].product(with: factor, texts.removeLast()))
+        hasFactor = true
+      } else {
+        terms.append(try expression())
+        texts.append(terms[terms.count - 1].sourceText(in: source))
+      }
+    }
+    guard hasFactor else { return added(terms, since: first.span.start) }
+    report(.otherLoss(.weighted, texts.joined(separator: " + "), at: Span(first.span.start, lastEnd)))
+    return first
+  }
+
+  /// `weight: 0.5` behind the comma after a term: the number; nil for a further term.
+  private mutating func factorOfTerm() throws(Failure) -> String? {
+    let labels: Set = ["weight", "weights", "coefficient", "coeff", "factor", "scale", "loss_weight", "w"]
+    guard case .identifier(let label) = kind, labels.contains(label),
+      [.symbol(.colon), .symbol(.assign)].contains(peek().kind)
+    else { return nil }
+    translated.append(peek().span)
+    advance()
+    advance()
+    return try expression().sourceText(in: source)
   }
 
   /// Whether a formula starts here that belongs to the loss on the line before.

@@ -18,8 +18,7 @@ extension Parser {
 
   /// `stage "name" {`, as some call a phase.
   private var startsOtherPhase: Bool {
-    guard at(word: "stage") || at(word: "Phase"), titleEnd != nil else { return false }
-    return true
+    ["stage", "Stage", "Phase", "phases"].contains { at(word: $0) } && titleEnd != nil
   }
 
   /// How many words the name behind `phase` has: one text, or words without quotes before a brace; nil for none.

@@ -128,6 +128,7 @@ extension Parser {
       let number = source.text(of: current.span)
       throw Failure(.untypedParameter(String(source.text(of: name.span)), value: String(number), at: name.span))
     }
+    if let foreign = foreignKind() { return foreign }
     guard case .identifier(let text) = kind else { throw Failure(unexpected(.parameterKind)) }
     if let known = Parameter.Kind(rawValue: text) {
       advance()

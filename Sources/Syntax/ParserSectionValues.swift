@@ -89,8 +89,22 @@ extension Parser {
       let line = String(source.text(of: item.first!.span.joined(item.last!.span)))
       return line.replacing(" =", with: "=").components(by: "=").joined(separator: ": ").replacing(":  ", with: ": ")
     }
-    let call = "\(name)(\(words.joined(separator: ", ")))"
+    let list = words.joined(separator: ", ")
+    // `rate: cosine { decoder: 1e-3 }`: the braces speak of parts.
+    if ["rate", "weight_decay"].contains(key), words.allSatisfy(isOfPart) {
+      let (line, group) = ("\(key): \(name)", "\(key) { \(list) }")
+      return .foreignEntry(
+        "\(line)` and `\(group)", at: current.span, whole: tokens[start].span.joined(tokens[end].span),
+        value: "\(line)\n  \(group)")
+    }
+    let call = "\(name)(\(list))"
     return .foreignEntry("\(key): \(call)", at: current.span, whole: tokens[start].span.joined(tokens[end].span))
+  }
+
+  /// Whether an entry such as `decoder.dense: 1e-3` begins with a part of the model or a weight of its own.
+  private func isOfPart(_ entry: String) -> Bool {
+    let part = String(entry.prefix { $0 != ":" && $0 != "." }).trimmed
+    return ["encoder", "decoder"].contains(part) || file.names.values.contains(part)
   }
 
   /// `max_time: 1:30:00`, `checkpoint: every(5 min)`

@@ -30,10 +30,13 @@ extension Parser {
     return (String(source.text(of: span)), span)
   }
 
-  /// One message for all hyper-parameters of a list that lack their type, where nothing else is wrong with it.
+  /// One message for all hyper-parameters of a list that lack their type, or have one of another language, where
+  /// nothing else is wrong with it.
   mutating func joinUntyped(since known: Int, _ inside: Span) {
     let found = Array(diagnostics.dropFirst(known))
-    guard found.count > 1, found.allSatisfy({ $0.code == "AE0146" }), let first = found.first?.span else { return }
+    let areForeign = found.allSatisfy { $0.code == "AE0145" && $0.fix != nil }
+    guard found.count > 1, areForeign || found.allSatisfy({ $0.code == "AE0146" }), let first = found.first?.span
+    else { return }
     // What has no value gets none: the data may give it.
     let fixes = found.compactMap { message in
       message.fix ?? message.span.map { .init($0, "\(source.text(of: $0)): int") }
@@ -46,9 +49,12 @@ extension Parser {
     }
     list += source.text(of: Span(place, inside.end))
     dropDiagnostics(from: known)
+    let words = list.split { $0.isWhitespace }.joined(separator: " ")
+    let fix = Diagnostic.Fix(inside, list)
     report(
-      .untypedParameters(
-        list.split { $0.isWhitespace }.joined(separator: " "), count: found.count, at: first, fix: .init(inside, list)))
+      areForeign
+        ? .foreignKinds(words, count: found.count, at: first, fix: fix)
+        : .untypedParameters(words, count: found.count, at: first, fix: fix))
   }
 }
 

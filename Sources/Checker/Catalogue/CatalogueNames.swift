@@ -118,9 +118,12 @@ extension Diagnostic {
   }
 
   static func wrongName(_ text: String, at span: Span) -> Diagnostic {
-    Diagnostic(
+    let cure = text.asNameOfLayer
+    let rule = "names are letters, digits and `_`, with dots between"
+    return Diagnostic(
       "AE0210", "\"\(text)\" cannot name a layer", at: span, marker: "not a name",
-      help: "names are letters, digits and `_`, with dots between: \"ff.0\"")
+      help: cure.isEmpty ? "\(rule): \"ff.0\"" : "\(rule): write `\"\(cure)\"`",
+      fix: cure.isEmpty ? nil : Fix(span, "\"\(cure)\""))
   }
 
   static func unknownDecoderInput(_ name: String, known: [String], at span: Span) -> Diagnostic {

@@ -119,7 +119,8 @@ extension Diagnostic {
   static func unknownGroupOfTrain(
     _ name: String, _ known: [String], line: String?, at span: Span, whole: Span
   ) -> Diagnostic {
-    let meant = Checker.meant(by: name, among: known + ["phase"])
+    let rates: Set = ["lr", "lrs", "learning_rate", "learning_rates"]
+    let meant = rates.contains(name) ? "rate" : Checker.meant(by: name, among: known + ["phase"])
     let isKey = RecipeKey.ofTrain.contains { $0.name == name }
     return withoutKey(
       isKey ? "`\(name)` is a key, not a group" : "`train` has no group `\(name)`" + question(meant), at: span,

@@ -29,6 +29,14 @@ extension Diagnostic {
       help: "write `\(cure)`", fix: Fix(whole, cure))
   }
 
+  /// `x: "a.npy"` of the only input.
+  static func fileOfOnlyInput(_ input: String, _ file: String, at span: Span, whole: Span) -> Diagnostic {
+    let cure = "file: \(file)"
+    return withoutKey(
+      "`\(input)` is the input, whose data `file` names", at: span, marker: "not a key of `data`",
+      help: "write `\(cure)`", fix: Fix(whole, cure))
+  }
+
   /// `beta: 0.1` in `train`.
   static func parameterAsKey(_ name: String, _ value: String, of section: String, at span: Span) -> Diagnostic {
     withoutKey(

@@ -33,6 +33,8 @@ extension Diagnostic {
       switch (kind.arguments?.count ?? 0, values.count) {
       case (0, _): kind.name
       case (2, 2): "\(kind.name)(\(values[0]), \(values[1]))"
+      // A shape, as noise takes it.
+      case (2, 1) where values[0].first == "[": kind.name == "normal" ? "normal(0, 1)" : "uniform(0, 1)"
       case (2, 1) where kind.name == "normal": "normal(0, \(values[0]))"
       case (2, 1): "\(kind.name)(-\(values[0]), \(values[0]))"
       default: ForeignWeights.start(found) ?? kind.written
@@ -148,6 +150,14 @@ extension Diagnostic {
     return [below, above].compactMap { $0 }.joined(separator: " + ")
   }
 
+  /// `np.load("E.npy")` where a value is due; `start` reads the same file.
+  static func numbersOfFile(_ call: String, _ numbers: LoadedNumbers, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0491", "`\(call)` is no value: numbers of a file are what a weight starts from", at: span,
+      marker: "reads a file", notes: numbers.writing.map { [$0] } ?? [],
+      help: "write `let W = weight([rows, columns], start: \(numbers.start), fixed: true)` before the encoder")
+  }
+
   /// `dense(in: 64, units: 32)`
   static func sizeOfInput(_ label: Name, of callee: String, cure: String, at span: Span) -> Diagnostic {
     var diagnostic = unknownConstraint("", at: label.span)
@@ -170,6 +180,13 @@ extension Explanation {
       meaning: "A start takes the numbers or texts that its name asks for, without labels.",
       example: .encoder("x |> dense(4, start: normal(0.1))", cured: "x |> dense(4, start: normal(0, 0.1))"),
       cure: "Write the start as the message shows it."),
+    Explanation(
+      "AE0491", "Numbers of a file in place of a value",
+      meaning: "No value of a model reads a file: a `weight` starts from one, and `fixed: true` keeps it.",
+      example: .encoder(
+        "let w = load(\"w.npy\")\nx |> matmul(w)",
+        cured: "let w = weight([steps, latent], start: file(\"w.npy\"), fixed: true)\nx |> matmul(w)"),
+      cure: "Write a `weight` with its sizes, which starts from the file."),
     Explanation(
       "AE0462", "A start that needs more axes",
       meaning:

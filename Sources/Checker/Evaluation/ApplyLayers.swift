@@ -139,6 +139,10 @@ extension Elaborator {
     if ["mse", "concat", "matmul"].contains(layer.name), case .input = fault.culprit {
       return mistake(layer, operands, span)
     }
+    // A number stands for one of the values that are compared.
+    if layer.name == "kl_normal", operands.contains(where: { $0.shape.isEmpty }) {
+      return argumentsMistake(layer, split, span)
+    }
     guard let first = operands.first else { return nil }
     switch fault.culprit {
     case .input: return .rank(first, call: span, form: fault.rank ?? 1)

@@ -30,6 +30,10 @@ extension Elaborator {
       report(ends)
       return nil
     }
+    if layer.name == "weight", let numbers = numbersOfFile(in: split.attributes, at: span) {
+      report(.numbersOfFile(String(text(span)), numbers, at: span), about: .loaded(span))
+      return nil
+    }
     if split.attributes.contains(where: { $0.label?.text == "padding" }) {
       bound.cure = translatedCall(String(source.text(of: span)))
     }
@@ -60,6 +64,15 @@ extension Elaborator {
       }
     }
     return isSound ? bound : nil
+  }
+
+  /// `weight("E.npy")` and `weight(file: "E.npy")`, which name a file beside `start`; nil for other calls.
+  private func numbersOfFile(in arguments: [EvaluatedArgument], at span: Span) -> LoadedNumbers? {
+    let isGiven = arguments.contains { argument in
+      guard case .text = argument.meaning else { return false }
+      return argument.label.map { ["file", "path", "from", "load", "source", "filename"].contains($0.text) } ?? true
+    }
+    return isGiven ? LoadedNumbers(String(text(span))) : nil
   }
 
   /// Arguments by the name of what they are for; nil after a report.
@@ -106,7 +119,7 @@ extension Elaborator {
       report(
         .wrongKind(
           "`name`", expected: "a text in quotes", found: found(argument.meaning),
-          help: "write `name: \"\(text(argument.span))\"`", at: argument.span)
+          help: "write `name: \"\(text(argument.span).asNameOfLayer)\"`", at: argument.span)
       )
       return false
     }
@@ -210,6 +223,10 @@ extension Elaborator {
     case (.word, .text(let word)):
       (attribute.words.contains(word) ? word : attribute.word(near: word)).map { "write `\(attribute.name): \($0)`" }
     case (.word, .word(let word)): attribute.word(near: word).map { "write `\(attribute.name): \($0)`" }
+    case (.bool, .number(let number)) where attribute.name == "bias" && ![0, 1].contains(number.value):
+      "write `bias_start: \(text(argument.span))`"
+    case (.bool, .text(let text)) where attribute.name == "bias" && Self.startOfBias(text) != nil:
+      "write `bias_start: \(Self.startOfBias(text) ?? "0")`"
     case (.bool, .number(let number)): number.value.map { "write `\($0 != 0)`" }
     case (.bool, .word(let word)):
       ForeignWeights.start(word).map { "write `\(attribute.name)_start: \($0)`" } ?? "write `\(attribute.name): false`"
@@ -220,6 +237,11 @@ extension Elaborator {
     case (.sizes, .number): "a factor stands in front, as in `0.1 * normal([4])`"
     default: nil
     }
+  }
+
+  /// `"zeros"` for a bias; nil for words of truth.
+  private static func startOfBias(_ word: String) -> String? {
+    ["true", "yes", "on", "1", "0"].contains(word.lowercased()) ? nil : ForeignWeights.start(word)
   }
 
   private func origin(_ size: Size, _ span: Span) -> SizeOrigin {

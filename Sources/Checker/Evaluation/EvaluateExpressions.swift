@@ -83,6 +83,10 @@ extension Elaborator {
     if frame.isFunction, declarations.callableNames.contains(name), !declarations.functionNames.contains(name) {
       return fail(.notAFunction(name, owner: frame.owner, block: functionAsBlock, at: span))
     }
+    let whole = String(text(call ?? span))
+    if isCalled, !frame.owner.hasSuffix("section"), let numbers = LoadedNumbers(whole) {
+      return fail(.numbersOfFile(whole, numbers, at: call ?? span), about: .loaded(call ?? span))
+    }
     let weights = [".weight", ".weights", ".kernel", ".bias", ".get_weights", ".parameters", ".W"]
     let isLayer = frame.owner == "the loss" && !isCalled && file.names.hasLayer(named: name)
     if isLayer || weights.contains(where: name.hasSuffix) {

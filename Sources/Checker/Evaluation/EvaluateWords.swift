@@ -7,6 +7,7 @@ extension Elaborator {
   ///
   /// Where only words can stand, no name is looked up.
   func word(_ argument: Argument, of callee: PendingLayer.Callee) -> Meaning? {
+    if argument.label?.text == "name", let words = nameWithSigns(argument.value) { return .word(words) }
     guard case .layer(let layer) = callee, case .name(let name) = argument.value.kind else { return nil }
     let attribute = layer.attributes.first { $0.name == argument.label?.text }
     if attribute?.kind == .word { return .word(name) }
@@ -27,6 +28,32 @@ extension Elaborator {
       words.contains(name) || ["valid", "full", "SAME", "VALID"].contains(name)
       || ForeignNames.fillsEnds(name, of: layer.name)
     return !words.isEmpty && isKnown && environment.frame.bindings[name] == nil ? .word(name) : nil
+  }
+}
+
+extension Elaborator {
+  /// `red-edge` and `dec/out` without quotes, which look like formulas; nil for other values.
+  private func nameWithSigns(_ value: Expression) -> String? {
+    guard case .binary(let sign, let first, let second) = value.kind, [.subtract, .divide].contains(sign) else {
+      return nil
+    }
+    let areWords = [first, second].allSatisfy { part in
+      switch part.kind {
+      case .name, .number: true
+      default: nameWithSigns(part) != nil
+      }
+    }
+    return areWords ? text(value.span) : nil
+  }
+}
+
+extension String {
+  /// The text as the name of a layer: what a name cannot hold becomes `_`.
+  var asNameOfLayer: String {
+    let parts = split(separator: ".").map { part in
+      part.map { $0.isLetter || $0.isNumber ? $0 : "_" }.split(separator: "_").map { String($0) }.joined(separator: "_")
+    }
+    return parts.filter { !$0.isEmpty }.joined(separator: ".")
   }
 }
 

@@ -14,6 +14,9 @@ extension Elaborator {
       let advice = file.names.tiedWeights(of: ["encoder", "dense"], .stage)
       return Habit(label.text + ":", cure: nil, .attributeWithAdvice(label, of: callee, advice))
     }
+    if let advice = rateOfPart(label, of: callee, at: span) {
+      return Habit(label.text + ":", cure: nil, .attributeWithAdvice(label, of: callee, advice))
+    }
     let text = String(source.text(of: span))
     if callee == "dense", ["weight", "weights", "kernel"].contains(label.text),
       let given = text.firstMatch(of: /(?:weights?|kernel): *([A-Za-z_][A-Za-z0-9_]*)/),

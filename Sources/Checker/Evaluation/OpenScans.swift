@@ -7,12 +7,27 @@ import Syntax
 extension Elaborator {
   /// `start: (h, c)`: a value for each state; nil for another argument.
   mutating func starts(_ argument: Argument, of callee: PendingLayer.Callee) -> Meaning? {
-    guard let label = argument.label?.text, callee.takesStarts(label), case .list(let items) = argument.value.kind
-    else {
+    guard let label = argument.label?.text, callee.takesStarts(label) else { return nil }
+    if case .scan = callee, let word = wordOfStart(argument.value) { return word }
+    guard case .list(let items) = argument.value.kind else { return nil }
+    let values = items.map { item in
+      if case .scan = callee, let word = wordOfStart(item) { return word }
+      return evaluate(item)
+    }
+    return values.contains(where: \.isUnknown) ? .unknown : .several(values)
+  }
+
+  /// `zeros`, `None` and `zeros_like(h)`, which say no width; nil for other values.
+  private func wordOfStart(_ value: Expression) -> Meaning? {
+    var callee = value
+    if case .call(let target, _) = value.kind { callee = target }
+    guard case .name(let name) = callee.kind, !environment.isBound(name), declarations.function(name) == nil else {
       return nil
     }
-    let values = items.map { evaluate($0) }
-    return values.contains(where: \.isUnknown) ? .unknown : .several(values)
+    let word = String(name.split(separator: ".").last ?? "").prefix { $0 != "(" }
+    let isLike = ["zeros_like", "ones_like"].contains(word)
+    let isAlone = callee.span == value.span && ["zeros", "zero", "ones", "none", "null"].contains(word.lowercased())
+    return isLike || isAlone ? .word(String(word)) : nil
   }
 
   /// `x |> scan(cell, start: h)`: runs a block over the steps of x; gives the sequence of each of its results.
@@ -33,7 +48,7 @@ extension Elaborator {
       let due = block.inputs.count - sequences.count
       return fail(
         .tooFewStarts(block.name.text, due: due, found: starts.count, at: pending.span),
-        about: .startless(call: pending.span, states: Array(block.inputs.prefix(due))))
+        about: .startless(call: pending.span, states: Array(block.inputs.prefix(due)), number: nil))
     }
     let site = ScanSite(
       cell: cell, starts: starts, sequences: sequences, steps: steps, isReversed: isReversed, span: pending.span)
@@ -73,7 +88,7 @@ extension Elaborator {
       report(
         .missingAttribute(
           "start", "the first value of each state", of: "scan", "x |> scan(\(cell.callee.name), start: 0 |> repeat(8))",
-          at: span), about: .startless(call: span, states: states(of: cell)))
+          at: span), about: .startless(call: span, states: states(of: cell), number: nil))
       return nil
     }
     var meanings = [argument.meaning]
@@ -85,7 +100,10 @@ extension Elaborator {
       case .tensor(let value): starts.append((value, argument.span))
       case .number: starts.append((TypedValue(node: operandNode(meaning, argument.span)), argument.span))
       default:
-        report(.wrongKind("`start`", expected: "a tensor", found: found(meaning), at: argument.span))
+        let words = text(argument.span)
+        report(
+          .wrongKind("`start`", expected: "a tensor", found: found(meaning), at: argument.span),
+          about: .startless(call: span, states: states(of: cell), number: words.contains("ones") ? "1" : "0"))
         return nil
       }
     }

@@ -15,6 +15,13 @@ struct LayerPenalty {
       (self.label, order, weight) = (label, "decay", String(found.1))
       return
     }
+    if label.hasSuffix("regularizer"),
+      let found = call.firstMatch(
+        of: /[lL]1_?[lL]2\(\s*(?:l1\s*[:=]\s*)?([0-9][0-9.e-]*)\s*,\s*(?:l2\s*[:=]\s*)?([0-9][0-9.e-]*)/)
+    {
+      (self.label, order, weight) = (label, "both", "\(found.1) \(found.2)")
+      return
+    }
     guard label.hasSuffix("regularizer"),
       let found = call.firstMatch(
         of: /regularizer\s*[:=]\s*[A-Za-z_.]*([lL][12])\(\s*(?:l[12]?\s*[:=]\s*)?([0-9][0-9.e-]*)/)
@@ -29,9 +36,14 @@ struct LayerPenalty {
       return "and in `train` `weight_decay { \(scope): \(decay) }`, which is this penalty"
     }
     let name = isOfValue ? "z" : "W"
-    let term = order == "l1" ? "sum(abs(\(name)))" : "sum(\(name)^2)"
+    let weights = weight.split(separator: " ").map(String.init)
+    let squares = "sum(\(name)^2)"
+    let term =
+      order == "l2"
+      ? "\(weights[0]) * \(squares)"
+      : "\(weights[0]) * sum(abs(\(name)))" + (weights.count > 1 ? " + \(weights[1]) * \(squares)" : "")
     let source = isOfValue ? "the layer's value as an output `z`" : "the layer's weight as a `let W = weight(...)`"
-    return "and the penalty in the loss, `+ \(weight) * \(term)`, with \(source)"
+    return "and the penalty in the loss, `+ \(term)`, with \(source)"
   }
 
   private var isOfValue: Bool { label.hasPrefix("activity") }

@@ -35,6 +35,15 @@ extension Elaborator {
   }
 
   private mutating func fixed(_ expression: Expression) -> Bool? {
+    // Another weight of the layer than the one that `fixed` speaks of.
+    let word = text(expression.span).filter { $0 != "\"" }
+    if word == "bias", !environment.isBound("bias") {
+      report(
+        .wrongKind(
+          "`fixed`", expected: "true or false", found: "the word `bias`", help: "write `bias_fixed: true` in its place",
+          at: expression.span))
+      return nil
+    }
     let meaning = evaluate(expression)
     if case .bool(let flag?) = meaning { return flag }
     if case .bool(nil) = meaning, isGeneric { return false }
@@ -56,10 +65,10 @@ extension Elaborator {
     case .call(let callee, let arguments):
       if case .name(let name) = callee.kind { return start(name, arguments, expression) }
     case .list:
-      report(.unknownStart(text(expression.span), at: spanInFile(expression.span)))
+      reportStart(expression)
       return nil
     case .binary where isForeignStart(expression):
-      report(.unknownStart(text(expression.span), at: spanInFile(expression.span)))
+      reportStart(expression)
       return nil
     default: break
     }
@@ -67,8 +76,21 @@ extension Elaborator {
     if case .number(let number) = meaning {
       return WrittenStart(kind: DistributionTable.required("constant"), numbers: [number.value ?? 0])
     }
-    if !meaning.isUnknown { report(.unknownStart(text(expression.span), at: spanInFile(expression.span))) }
+    if !meaning.isUnknown { reportStart(expression) }
     return nil
+  }
+
+  /// What starts no weight; of a layer's weight the inverse needs a `let` of the model.
+  private mutating func reportStart(_ expression: Expression) {
+    let words = String(text(expression.span))
+    var message = Diagnostic.unknownStart(words, at: spanInFile(expression.span))
+    if let (path, isOfLayer) = ForeignWeights.inverted(words) {
+      let isKnown = !isOfLayer || path.count == 1 && file.names.shapes[path[0]] != nil
+      let code = "inverse(\(path[0]))"
+      message.help = isKnown ? "write `\(code)`" : file.names.tiedWeights(of: path, .inverse)
+      message.fix = isKnown ? .init(spanInFile(expression.span), code) : nil
+    }
+    report(message)
   }
 
   /// `randn * 0.02`: a start of another program in a formula.
@@ -87,7 +109,7 @@ extension Elaborator {
   private mutating func start(_ name: String, _ arguments: [Argument], _ expression: Expression) -> WrittenStart? {
     let span = spanInFile(expression.span)
     guard let kind = DistributionTable.all.first(where: { $0.name == name }), let names = kind.arguments else {
-      report(.unknownStart(text(expression.span), at: span))
+      reportStart(expression)
       return nil
     }
     if case .file = kind.source { return fileStart(kind, arguments, expression) }

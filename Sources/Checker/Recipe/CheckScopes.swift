@@ -24,6 +24,10 @@ extension Elaborator {
         continue
       }
       let own = plain.ofScope(scope.text)
+      if let message = shareOfRate(entry) {
+        report(message)
+        continue
+      }
       guard let value = changingNumber(own, entry.value, called: own) else { continue }
       train.give(ScopedNumber(key: key, scope: scope.text, value: value))
       scopes.append(scope)
@@ -35,6 +39,8 @@ extension Elaborator {
   mutating func readFrozen(_ expression: Expression, _ train: inout TrainRecipe) {
     var (elements, names) = ([expression], [Name]())
     if case .list(let list) = expression.kind { elements = list }
+    let word = text(expression.span).filter { $0 != "\"" }
+    if let message = nothingFrozen(word, at: expression.span) { return report(message) }
     for element in elements {
       switch element.kind {
       case .name(let text), .string(let text): names.append(Name(text, element.span))

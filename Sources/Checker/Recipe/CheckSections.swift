@@ -58,12 +58,16 @@ extension Elaborator {
   /// Entries by key; unknown and repeated ones are reported.
   mutating func entries(of section: Section, _ kind: String, _ keys: [RecipeKey]) -> [RecipeKey: Entry] {
     var found: [RecipeKey: Entry] = [:]
-    let files = kind == "data" ? section.entries.filter(isFileOfInput) : []
+    let files = kind == "data" ? section.entries.filter { isFileOfInput($0, keys, section) } : []
     if files.count > 1 { return filesOfInputs(files, section) }
     for entry in section.entries {
-      if kind == "data", isFileOfInput(entry) {
+      if files.contains(where: { $0.span == entry.span }) {
         let whole = entry.key.span.joined(entry.value.span)
-        report(.fileOfInput(entry.key.text, text(entry.value.span), at: entry.key.span, whole: whole))
+        let isOnly = file.models.first?.encoder.inputs.count == 1
+        report(
+          isOnly
+            ? .fileOfOnlyInput(entry.key.text, text(entry.value.span), at: entry.key.span, whole: whole)
+            : .fileOfInput(entry.key.text, text(entry.value.span), at: entry.key.span, whole: whole))
       } else if let key = keys.first(where: { $0.name == entry.key.text }) {
         if let first = found[key] {
           report(.repeatedKey(entry.key.text, at: entry.key.span, first: first.key.span))
@@ -93,10 +97,14 @@ extension Elaborator {
     return [:]
   }
 
-  /// `x: "cube.npy"` for one of several inputs.
-  private func isFileOfInput(_ entry: Entry) -> Bool {
-    guard case .string = entry.value.kind, let inputs = file.models.first?.encoder.inputs else { return false }
-    return inputs.count > 1 && inputs.contains { $0.name?.text == entry.key.text }
+  /// `x: "cube.npy"` for an input; an only input whose file is given, or which is called as a key is, does not count.
+  private func isFileOfInput(_ entry: Entry, _ keys: [RecipeKey], _ section: Section) -> Bool {
+    guard case .string = entry.value.kind, let inputs = file.models.first?.encoder.inputs,
+      inputs.contains(where: { $0.name?.text == entry.key.text })
+    else { return false }
+    let isKey = keys.contains { $0.name == entry.key.text }
+    let hasFile = section.entries.contains { $0.key.text == RecipeKey.file.name }
+    return inputs.count > 1 || !isKey && !hasFile
   }
 
   /// A key that the section does not know, with where its value belongs.
@@ -108,6 +116,7 @@ extension Elaborator {
     if kind == "train", let message = keyOfSchedule(entry, section) { return message }
     if let cure = inOptimizer(entry, section) { return .keyOfOptimizer(name, cure, at: place, line: line(of: entry)) }
     let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == name } }
+    if kind == "data", let message = listOfFiles(entry) { return message }
     if other == nil, let foreign = foreignKey(name, entry.value, kind) {
       return foreignKey(entry, foreign, of: section, kind)
     }
@@ -240,6 +249,10 @@ extension Elaborator {
   private mutating func writtenValue(_ key: RecipeKey, _ expression: Expression) -> RecipeValue? {
     let words = text(expression.span)
     if let value = key.kind.parsed(words.filter { $0 != "\"" }) { return value }
+    if case .stop = key.kind, let message = otherStop(words, at: expression.span) {
+      report(message)
+      return nil
+    }
     var message = Diagnostic.wrongKeyValue(
       key.name, due: key.kind.words, found: words, help: cureOfWords(key, words), at: expression.span)
     if case .stop = key.kind, words != "false" { message.fix = .init(expression.span, StopRule.meant(by: words)) }

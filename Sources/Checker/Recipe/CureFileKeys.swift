@@ -1,3 +1,4 @@
+import Diagnostics
 import Recipe
 import Syntax
 
@@ -70,6 +71,16 @@ extension Elaborator {
     let numbers = "[\(ends.joined(separator: ", "))]"
     let isPixel = key == .deadPixels && text.first == "(" && ends.count == 2
     return "write `\(key.name): \(isPixel ? "[\(numbers)]" : numbers)`"
+  }
+
+  /// `files: ["a.npy", "b.npy"]`; nil for other keys and values.
+  func listOfFiles(_ entry: Entry) -> Diagnostic? {
+    let keys: Set = ["files", "paths", "file_list", "filenames", "images", "sources", "cubes"]
+    guard keys.contains(entry.key.text), case .list = entry.value.kind else { return nil }
+    var message = Diagnostic.unknownKey(
+      entry.key.text, of: "data", known: [], belongs: nil, at: entry.key.span)
+    (message.help, message.fix) = (cureOfFiles(text(entry.value.span)), nil)
+    return message
   }
 
   /// A list of files: several inputs have a group each.

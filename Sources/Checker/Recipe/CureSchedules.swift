@@ -46,7 +46,7 @@ extension Elaborator {
   }
 
   /// Whether a phase holds a place: its rate is its own.
-  private func isInPhase(_ place: Span) -> Bool {
+  func isInPhase(_ place: Span) -> Bool {
     file.sections.flatMap(\.groups).contains { group in
       group.title != nil && group.span.start <= place.start && place.end <= group.span.end
     }
@@ -155,6 +155,9 @@ extension Elaborator {
     given.first { ForeignSchedules.rates.contains($0.label) }.flatMap { number($0.value) } ?? writtenRate
       ?? usualRate
   }
+
+  /// The learning rate that all weights have which get no other.
+  var rateOfRun: Double? { writtenRate ?? usualRate }
 
   /// The learning rate of an optimizer that gives none.
   private var usualRate: Double? {

@@ -8,7 +8,7 @@ extension RepairSite {
   func argumentCures(_ span: Span, _ known: [String], _ inputs: [Mistake.Operand]) -> [Cure] {
     guard let stage = expression(at: span), let (name, arguments) = call(stage) else { return [] }
     let positional = arguments.filter { $0.label == nil && shapes[$0.value.span] == nil }
-    return path(to: span).flatMap(valueFirst) + matrixOfLayer(stage, arguments)
+    return divergenceOfCode(span) + path(to: span).flatMap(valueFirst) + matrixOfLayer(stage, arguments)
       + numberForBlock(name, stage, arguments) + sizeForBlock(name, stage, arguments)
       + bothWays(name, arguments, stage)
       + (name == "mean" && arguments.count == 2 ? meanOverBatch(stage.span, arguments[1].value.span) : [])
@@ -102,6 +102,11 @@ extension RepairSite {
   private func labelled(_ name: String, _ stage: Expression, _ positional: [Argument], _ known: [String]) -> [Cure] {
     let edits = labels(for: positional, of: name, known)
     guard !edits.isEmpty else { return [] }
+    // `GroupNorm(4, 16)`: a number of features is no epsilon.
+    if name == "groupnorm", positional.count > 1, integer(positional[1].value) ?? 0 > 0 {
+      let cut = Cure.Edit(Span(positional[0].value.span.end, positional[positional.count - 1].value.span.end), "")
+      return [Cure("the number of features is known and not written", [cut], shows: stage.span)]
+    }
     var cures = [Cure("all but the first are given by name", edits, shows: stage.span)]
     if name.hasSuffix("norm"), positional.count == 1, integer(positional[0].value) ?? 0 > 1 {
       return [Cure("the width that goes in is known and not written", [.init(stage.span, name)], shows: stage.span)]

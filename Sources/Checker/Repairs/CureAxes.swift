@@ -74,7 +74,12 @@ extension RepairSite {
   }
 
   func positionCures(_ items: [Span], _ value: Mistake.Operand) -> [Cure] {
-    guard let slice = file.slice(with: items), case .slice(_, let all) = slice.kind else { return [] }
+    guard let slice = file.slice(with: items), case .slice(let operand, let all) = slice.kind else { return [] }
+    if value.shape.isEmpty {
+      let around = path(to: slice.span).dropLast().last?.span
+      let edit = Cure.Edit(Span(operand.span.end, slice.span.end), "")
+      return [Cure("it is a single number already", [edit], shows: around ?? slice.span)]
+    }
     if all.count > value.shape.count {
       let advice =
         "a value of shape \(list(value.shape)) has \(counted(value.shape.count, "axis", "axes")); the batch is none of them"

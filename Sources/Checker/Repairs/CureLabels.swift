@@ -17,6 +17,10 @@ extension RepairSite {
     let free = known.filter { name in !arguments.contains { $0.label?.text == name } }.dropFirst(max(0, bareCount))
     let isComplete = free.count == strangers.count && LayerTable.byName["\(call(stage)?.name ?? "")"] != nil
     if let both = bothWays(stage, strangers) { return [both] }
+    if name == "pool", strangers.count == 1, let label = strangers[0].label, ["kernel", "window"].contains(label.text) {
+      let cut = Cure.Edit(Span(label.span.start, strangers[0].value.span.start), "")
+      return [Cure("its size stands first, without a name", [cut], shows: stage.span)]
+    }
     return startOfScan(name, strangers, arguments, stage) + withoutAttributes(stage, strangers, arguments, known)
       + translated(stage, strangers) + (isComplete ? [withoutLabels(strangers, stage)] : [])
       + renamed(strangers, Array(free), stage) + leftOut(strangers, stage, arguments)

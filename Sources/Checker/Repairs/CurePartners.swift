@@ -58,6 +58,22 @@ extension RepairSite {
     ]
   }
 
+  /// `kl_normal(z)` and `kl_normal(z, 0)` of a code that is not drawn: what the divergence is of it.
+  func divergenceOfCode(_ call: Span) -> [Cure] {
+    guard isInLoss(call), let stage = expression(at: call), let (name, arguments) = self.call(stage),
+      name == "kl_normal", let first = arguments.first?.value, shapes[first.span]?.isEmpty == false,
+      file.models.first?.encoder.outputs.count == 1,
+      arguments.dropFirst().allSatisfy({ shapes[$0.value.span]?.isEmpty ?? true })
+    else { return [] }
+    var value = text(first)
+    if case .name = first.kind {} else { value = "(\(value))" }
+    return [
+      Cure(
+        "it takes the mean and the logarithm of the variance; of a code that is not drawn write",
+        [.init(stage.span, "0.5 * sum(\(value)^2)")], shows: stage.span)
+    ]
+  }
+
   /// `up(deep, 8)` of a block with two inputs: the values of the part that nothing uses.
   func missingInputs(_ block: Block, _ stage: Expression, _ inputs: [Mistake.Operand]) -> [Cure] {
     guard inputs.count < block.inputs.count,

@@ -5,13 +5,14 @@ import Syntax
 // States of a scan.
 extension RepairSite {
   /// `scan(cell)`: zeros of a size that the cell, another scan or the model names.
-  func startCures(_ call: Span, _ states: [Port]) -> [Cure] {
+  func startCures(_ call: Span, _ states: [Port], _ number: String? = nil) -> [Cure] {
     guard let stage = expression(at: call), !states.isEmpty else { return [] }
     if let (name, arguments) = self.call(stage) {
       let given = startOfScan(name, [], arguments, stage)
       if !given.isEmpty { return given }
     }
-    return startTexts(call, states).map {
+    let texts = number.map { widthTexts(states, $0) } ?? startTexts(call, states)
+    return texts.map {
       Cure("say where the state starts", [setting("start", to: $0, in: stage)], shows: stage.span)
     }
   }
@@ -27,6 +28,15 @@ extension RepairSite {
         let values = fixed.map { $0.map { "0 |> repeat(\($0))" } ?? size }
         return values.count == 1 || size.first == "(" ? values[0] : "(\(values.joined(separator: ", ")))"
       }
+  }
+
+  /// A number in every place of each state, whose width the cell says, or the model.
+  private func widthTexts(_ states: [Port], _ number: String) -> [String] {
+    let fixed = states.map { $0.shape?.count == 1 ? $0.shape?.first.flatMap(integer).map(String.init) : nil }
+    return hiddenSizes.map { size in
+      let values = fixed.map { "\(number) |> repeat(\($0 ?? size))" }
+      return values.count == 1 ? values[0] : "(\(values.joined(separator: ", ")))"
+    }
   }
 
   /// Values that nothing uses, brought to the width of a state where it is fixed; one for all states, or one for each.
@@ -131,21 +141,6 @@ extension RepairSite {
         shows: statement.span
       ).at(statement.span)
     }
-  }
-
-  /// `x |> f |> dense(4)` of a block with two results: they get names, and the first goes on.
-  private func firstOfSeveral(_ span: Span) -> Cure? {
-    guard let value = expression(at: span), case .pipe(_, let stage) = value.kind, let name = call(stage)?.name,
-      let block = file.blocks.first(where: { $0.name.text == name }), (2...4).contains(block.outputs.count),
-      let statement = path(to: span).first
-    else { return nil }
-    let names = ["first"] + (2...block.outputs.count).map { "_other\($0)" }
-    let line = "let (\(names.joined(separator: ", "))) = \(text(value))"
-    let edits = [
-      Cure.Edit(Span(statement.span.start, statement.span.start), "\(line)\n    "), .init(value.span, "first"),
-    ]
-    return Cure(
-      "it gives \(block.outputs.count) values: name them before, `\(line)`, and go on with one, `first`", edits)
   }
 
   /// `scan(cell, x, start: h)`: the sequence comes first.

@@ -25,6 +25,14 @@ extension RepairSite {
     let two = shapes.map {
       Cure("a row for each of the values that it is multiplied by", [.init(shape.span, $0)], shows: call.span)
     }
-    return two + [Cure("a weight of one axis starts from numbers", [.init(start, "normal(0, 0.1)")], shows: call.span)]
+    return two + meanStart(start, entries[0], call, model)
+      + [Cure("a weight of one axis starts from numbers", [.init(start, "normal(0, 0.1)")], shows: call.span)]
+  }
+
+  /// `weight([channels], start: vca)`: the one spectrum of the data that a vector can start from.
+  private func meanStart(_ start: Span, _ size: Expression, _ call: Expression, _ model: Model) -> [Cure] {
+    let channels = model.encoder.inputs.compactMap { $0.shape?.last }.map(text)
+    guard channels.contains(text(size)), !["xavier", "kaiming", "orthogonal"].contains(text(start)) else { return [] }
+    return [Cure("one spectrum of the data is their mean", [.init(start, "mean")], shows: call.span)]
   }
 }

@@ -29,6 +29,8 @@ enum Mistake {
   case multiplied([Operand], call: Span)
   /// A weight that starts from spectra, but has no column for each channel.
   case spectra(weight: Span)
+  /// A call that reads a file.
+  case loaded(Span)
   /// `in: simplex(axis: 0)`: a range of a weight along one of its axes.
   case held(Span, axis: Int)
   /// A start of a weight that needs more axes than the weight has.
@@ -37,8 +39,8 @@ enum Mistake {
   case labels(call: Span)
   /// Spectra of another number of points than the encoder takes.
   case points(Span, axis: Span, due: Size)
-  /// `scan` without the values that its states start from.
-  case startless(call: Span, states: [Port])
+  /// `scan` without the values that its states start from; `number` is what a word such as `zeros` fills them with.
+  case startless(call: Span, states: [Port], number: String?)
   /// A cell that does not keep the shape of its state.
   case cell(String, call: Span)
   /// Several values where one is expected.

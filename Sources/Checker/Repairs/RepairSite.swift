@@ -54,12 +54,13 @@ struct RepairSite {
     case .multiplied(let values, let call): productCures(values, call)
     case .cell(let name, let call): cellCures(name, call)
     case .several(let span): severalCures(span)
-    case .startless(let call, let states): startCures(call, states)
+    case .startless(let call, let states, let number): startCures(call, states, number)
     case .axesOfStart(let start): forgottenAxis(start)
     case .labels(let call): withoutLabels(call)
     case .points(let count, let axis, let due):
       [Cure("as many points as the encoder takes", [.init(count, words(due))], shows: axis)]
     case .spectra(let weight): exchangedAxes(ofWeight: weight) + spectraOfLayer(weight)
+    case .loaded(let call): weightOfFile(call)
     case .held(let range, let axis): heldAlong(axis, range)
     case .compared(let values, let call): columnsFirst() + comparedCures(values, call)
     case .sizes(let value, let call, let uses): sizeCures(value, call, uses)

@@ -41,7 +41,7 @@ let foreignLayers = """
   TimeDistributed, timedistributed(layer) | {layer:dense(1)} | `dense` works on every step by itself
   for, loop, replicate, repeat_layer, repeat_block, times_layer(count, layer) | stack({count:2}, {layer:layernorm}) | a layer or block is repeated with `stack`, each time with weights of its own
   Sequential, sequential_block, ModuleList, make_pipeline, chain | {>:dense(32) |> relu} | layers are joined with `|>`
-  RepeatVector, repeat_vector, tile, RepeatLayer(times) | repeat({times:10})
+  RepeatVector, repeat_vector, tile, repmat, RepeatLayer(times) | repeat({times:10})
   Flatten, ravel, flattenLayer, flat, vectorize, squeeze, to_vector(in_dim) | reshape([{elements:n}]) | all elements in one vector
   unsqueeze, expand_dims, ExpandDims, newaxis, add_channel(in_dim) | reshape([{elements:n}, 1])
   Reshape, view, Unflatten, reshapeLayer, as_shape(shape) | reshape({shape:[n]})

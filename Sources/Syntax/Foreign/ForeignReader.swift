@@ -82,7 +82,7 @@ struct ForeignReader {
   private mutating func call(_ path: [String]) -> ForeignPhrase {
     let name = path[path.count - 1]
     guard kind == .symbol(.openParenthesis) else { return alone(path) }
-    if let weight = parameter(path) { return weight }
+    if let weight = loadedNumbers(name) ?? parameter(path) { return weight }
     if path.count == 2, path[0] == "self", names.members.contains(path[1]) { return member(path[1]) }
     let open = position
     var given = arguments()

@@ -19,7 +19,8 @@ package enum ForeignWeights {
     if name == "file" || name.hasPrefix("load") { return file(text) }
     if let found = methods.first(where: { $0.words.contains { name.contains($0) } }) { return found.start }
     if ["he", "henormal", "heuniform", "msra"].contains(name) { return "kaiming" }
-    return drawn(name, numbers) ?? constant(name, numbers)
+    if bare.contains("sqrt("), name.hasPrefix("rand") { return bare.contains("sqrt(2") ? "kaiming" : "xavier" }
+    return drawn(name, moments(in: bare)) ?? constant(name, numbers)
   }
 
   /// `randn * 0.02`, `0.1 * rand(k, n)`, `randn(k, n) / 50`: the start with its width.
@@ -77,8 +78,20 @@ package enum ForeignWeights {
     (["pixel", "sample", "spectr", "kmeans", "cluster"], "pixels"),
   ]
 
+  /// The numbers of a call that are no sizes: 0 and 0.02 of `normal(0, 0.02, size=(4, 96))`.
+  private static func moments(in text: String) -> [String] {
+    guard let open = text.firstIndex(of: "("), text.last == ")" else { return numbers(in: text) }
+    let items = String(text[text.index(after: open)...].dropLast()).outerItems
+    let own = items.filter { item in
+      !item.contains("(") && !item.contains("[") && !["size", "shape", "seed"].contains(where: item.hasPrefix)
+    }
+    return own.flatMap(numbers)
+  }
+
   private static func drawn(_ name: String, _ numbers: [String]) -> String? {
-    if name == "rand" { return "uniform(0, 1)" }
+    if ["rand", "randlike"].contains(name) { return "uniform(0, 1)" }
+    // Their arguments are sizes.
+    if ["randn", "randnlike", "standardnormal"].contains(name) { return "normal(0, 1)" }
     let isUniform = name.contains("uniform")
     guard isUniform || ["normal", "gauss", "randn", "random"].contains(where: name.contains) else { return nil }
     if numbers.count >= 2 { return "\(isUniform ? "uniform" : "normal")(\(numbers[0]), \(numbers[1]))" }
@@ -197,7 +210,8 @@ extension ForeignReader {
       text: "weight([\(shape)], start: \(ForeignWeights.scaled(start, made, by: times)))", isForeign: true)
   }
 
-  private func closing(_ open: Int) -> Int? {
+  /// The bracket that closes the one at a place.
+  func closing(_ open: Int) -> Int? {
     var depth = 0
     for index in open..<tokens.count {
       if tokens[index].kind == .symbol(.openParenthesis) { depth += 1 }

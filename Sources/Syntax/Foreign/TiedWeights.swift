@@ -24,6 +24,8 @@ package enum WeightUse {
   /// Behind `|>`, the other way round.
   case stage
   case product(of: String)
+  /// As the start of another weight.
+  case inverse
 
   fileprivate var isInLoss: Bool { if case .inLoss = self { true } else { false } }
 
@@ -33,6 +35,7 @@ package enum WeightUse {
     return switch self {
     case .inLoss(let readsAxis): readsAxis && !isOutputsFirst ? "transpose(\(name))" : name
     case .stage: "matmul(\(turned))"
+    case .inverse: "inverse(\(name))"
     case .product(let first): "matmul(\(first), \(turned))"
     }
   }

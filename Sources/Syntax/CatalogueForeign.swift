@@ -190,6 +190,15 @@ extension Diagnostic {
       "a range is written with `...`", at: span, marker: "not with `\(mark)`", help: help, fix: fix)
   }
 
+  /// `rows: 10:` and `channels: [10:]`: `last` is what the model has room for.
+  static func openSlice(_ key: String, _ low: String, _ last: String?, at span: Span) -> Diagnostic {
+    let example = "for example `\(key): \(low)...\((Int(low).flatMap { $0 < 1 << 30 ? $0 : nil } ?? 0) + 99)`"
+    let help = last.map { "write `\(key): \(low)...\($0)`, as the model has room for" } ?? example
+    return rangeForm(
+      "a range is written with `...`, and with both ends", at: span, marker: "expected a last number",
+      help: help)
+  }
+
   /// `in 0...` of a hyper-parameter, as a weight may have it.
   static func openRange(_ range: String, at span: Span) -> Diagnostic {
     rangeForm(

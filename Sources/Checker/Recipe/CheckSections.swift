@@ -172,6 +172,10 @@ extension Elaborator {
     case .duration, .interval, .stop: return writtenValue(key, expression)
     default: break
     }
+    if key.mayChange, let message = warmed(expression, called: key) {
+      report(message)
+      return nil
+    }
     if key.mayChange, let parts = scheduledParts(expression) {
       return scheduled(key, parts, expression)
     }

@@ -22,7 +22,7 @@ let foreignFunctions = """
   log10 | log({x:y^2 + 1}) / log(10)
   log2 | log({x:y^2 + 1}) / log(2)
   pow, power, float_power, Power(x, b) | ({x:y})^{b:2}
-  square, sqr, squared | ({x:y})^2
+  square, sqr, squared, abs2 | ({x:y})^2
   cube | ({x:y})^3
   rsqrt, inverse_sqrt | 1 / sqrt({x:y^2 + 1})
   cbrt, cube_root | fn cbrt(x) = sign(x) * exp(log(max(abs(x), 1e-30)) / 3)

@@ -107,6 +107,9 @@ extension Elaborator {
     }
     if kind == "train", let message = keyOfSchedule(entry, section) { return message }
     if let cure = inOptimizer(entry, section) { return .keyOfOptimizer(name, cure, at: place, line: line(of: entry)) }
+    if let whole = inOptimizerOfTrain(entry, section) {
+      return .foreignEntryKey(name, whole, at: place, whole: place.joined(entry.value.span))
+    }
     let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == name } }
     if other == nil, let foreign = foreignKey(name, entry.value, kind) {
       return foreignKey(entry, foreign, of: section, kind)

@@ -94,7 +94,7 @@ let foreignFunctions = """
   ones, zeros, ones_like, zeros_like, full, constant | | write the number itself: a single number combines with every shape, as in `1 - x`
   eye, identity_matrix, eye_like | | docs/language/bodies.md writes the identity: compare `linspace(1, 5, 5)` repeated along both axes
   arange, colon_range(n) | linspace(0, {n:n} - 1, {n:n})
-  shape, size, len, numel, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with
+  shape, size, len, numel, nelement, nelements, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with
   print, disp, fprintf, display, log_value, assert | | remove it: `aec check` prints every layer with its shape
   map, vmap, apply_to_each, over_steps(layer) | {layer:dense(4)} | layers work on every step by themselves
   range, enumerate, zip, apply, arrayfun | | there are no loops: repeat a layer with `stack(3, dense(4))`; functions work on all elements by themselves

@@ -47,6 +47,13 @@ extension Diagnostic {
       help: "write `\(stages)`", fix: Fix(whole, stages))
   }
 
+  /// `h -> h[:, 0]`, which no function of numbers does.
+  static func lambdaOfPlaces(_ name: String, _ body: String, at span: Span) -> Diagnostic {
+    otherLanguage(
+      "a pipeline hands its value on without a name", at: span, marker: "not of this language",
+      help: "give the value before a name, `let \(name) = ...`, and write `\(body)` where it is needed")
+  }
+
   /// `h -> max(h, 0)`
   static func lambdaOfArrow(_ function: String, at span: Span) -> Diagnostic {
     otherLanguage(
@@ -188,6 +195,13 @@ extension Diagnostic {
     }
     return rangeForm(
       "a range is written with `...`", at: span, marker: "not with `\(mark)`", help: help, fix: fix)
+  }
+
+  /// `channels: 1:96` of MATLAB, with a model of 96 channels.
+  static func channelsFromOne(_ range: String, at span: Span) -> Diagnostic {
+    rangeForm(
+      "a range is written with `...`", at: span, marker: "not with `:`",
+      help: "write `\(range)`: channels count from 0, and these are those of the model")
   }
 
   /// `rows: 10:` and `channels: [10:]`: `last` is what the model has room for.

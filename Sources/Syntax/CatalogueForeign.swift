@@ -49,6 +49,13 @@ extension Diagnostic {
       help: "write `\(stages)`", fix: Fix(whole, stages))
   }
 
+  /// `h -> h[:, 0]`, which no function of numbers does.
+  static func lambdaOfPlaces(_ name: String, _ body: String, at span: Span) -> Diagnostic {
+    otherLanguage(
+      "a pipeline hands its value on without a name", at: span, marker: "not of this language",
+      help: "give the value before a name, `let \(name) = ...`, and write `\(body)` where it is needed")
+  }
+
   /// `h -> max(h, 0)`
   static func lambdaOfArrow(_ function: String, at span: Span) -> Diagnostic {
     otherLanguage(
@@ -190,6 +197,22 @@ extension Diagnostic {
     }
     return rangeForm(
       "a range is written with `...`", at: span, marker: "not with `\(mark)`", help: help, fix: fix)
+  }
+
+  /// `channels: 1:96` of MATLAB, with a model of 96 channels.
+  static func channelsFromOne(_ range: String, at span: Span) -> Diagnostic {
+    rangeForm(
+      "a range is written with `...`", at: span, marker: "not with `:`",
+      help: "write `\(range)`: channels count from 0, and these are those of the model")
+  }
+
+  /// `rows: 10:` and `channels: [10:]`: `last` is what the model has room for.
+  static func openSlice(_ key: String, _ low: String, _ last: String?, at span: Span) -> Diagnostic {
+    let example = "for example `\(key): \(low)...\((Int(low).flatMap { $0 < 1 << 30 ? $0 : nil } ?? 0) + 99)`"
+    let help = last.map { "write `\(key): \(low)...\($0)`, as the model has room for" } ?? example
+    return rangeForm(
+      "a range is written with `...`, and with both ends", at: span, marker: "expected a last number",
+      help: help)
   }
 
   /// `in 0...` of a hyper-parameter, as a weight may have it.

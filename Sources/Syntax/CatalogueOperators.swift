@@ -35,6 +35,13 @@ extension Diagnostic {
       fix: Fix(span, ""))
   }
 
+  /// `abs2.(x)`, whose name is none here either.
+  static func broadcastSquare(_ square: String, at span: Span, whole: Span) -> Diagnostic {
+    noOperator(
+      "functions work element by element without a `.`", at: span, marker: "a square is a power here",
+      help: "write `\(square)`", fix: Fix(whole, square))
+  }
+
   private static func otherOperator(_ text: String, at span: Span, marker: String, help: String?, fix: Fix?)
     -> Diagnostic
   {

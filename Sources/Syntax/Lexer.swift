@@ -11,6 +11,8 @@ struct Lexer {
   var habits: [String: (index: Int, count: Int)] = [:]
   /// Closing braces that were answered with their opening ones, and what they are read as.
   var answeredBraces: [Int: Token.Kind?] = [:]
+  /// Those behind which a value follows without a sign.
+  var joinedBraces: Set<Int> = []
   /// The line that is read, from 0.
   var line = 0
   /// Lines with a typographic character that was reported, and the index of the message.

@@ -14,9 +14,14 @@ extension Lexer {
     switch last.kind {
     case .symbol(.power):
       let isPlain = inside.allSatisfy(continuesName)
-      let meant = isPlain ? "^" + content : "^(\(content))"
+      let power = isPlain ? "^" + content : "^(\(content))"
+      let factor = factor(behind: end)
+      if factor != nil { joinedBraces.insert(end) }
+      let meant = power + (factor == nil ? "" : " *")
+      let shown = power + (factor.map { " * \($0)" } ?? "")
+      let before = factor == nil ? before(2) : base
       read(
-        end, "^{\(content)}", meant, shown: before(2) + meant, isPlain ? nil : .symbol(.openParenthesis),
+        end, "^{\(content)}", meant, shown: before + shown, isPlain ? nil : .symbol(.openParenthesis),
         isPlain ? nil : .symbol(.closeParenthesis))
     case .identifier(let name) where last.span.end == offset && ownCallables.contains(name) && isPlain(inside):
       read(
@@ -54,11 +59,30 @@ extension Lexer {
     return name
   }
 
+  /// A word right behind a power, which is a factor: `mean` in `10^{-3} mean(z^2)`.
+  private func factor(behind end: Int) -> String? {
+    let rest = scalars[(end + 1)...].prefix(60)
+    let word = String(String.UnicodeScalarView(rest.drop { $0 == " " }.prefix(while: continuesName)))
+    let signs: Set = ["then", "else", "and", "or", "in", "over", "for", "is", "if", "to", "otherwise"]
+    guard rest.first == " ", let first = word.first, first.isLetter, !signs.contains(word) else { return nil }
+    return word
+  }
+
+  /// What is raised to a power: a name or a whole number.
+  private var base: String {
+    guard tokens.count > 1, case .number(let value, isInteger: true) = tokens[tokens.count - 2].kind else {
+      return before(2)
+    }
+    return Int(exactly: value).map(String.init) ?? ""
+  }
+
   mutating func closeBraces() {
     let from = offset
     let kind = answeredBraces[index] ?? nil
+    let isJoined = joinedBraces.contains(index)
     advance()
     if let kind { add(kind, from: from) }
+    if isJoined { add(.symbol(.times), from: from) }
   }
 
   /// Whether numbers and names follow, as in a call.

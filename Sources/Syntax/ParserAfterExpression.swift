@@ -21,7 +21,7 @@ extension Parser {
 
   /// `value -> name`, or an arrow for `|>`.
   private func arrowAfterExpression() -> Diagnostic {
-    if let lambda = lambdaInPipe { return lambda }
+    if let lambda = lambdaInPipe ?? lambdaInLet { return lambda }
     if let start = tokens[..<position].lastIndex(where: \.startsLine),
       let named = nameBehind(since: tokens[start].span.start)
     {

@@ -103,7 +103,7 @@ extension Parser {
       } else if isInSection, let whole = valueWithColons {
         reportHabit("= in a call", .assignmentInCall(text, cure: whole.text, call: whole.span, at: peek().span))
       } else {
-        report(.assignmentInCall(text, at: peek().span))
+        report(.assignmentInCall(text, cure: assignedValue.map { "\(text): \($0)" }, at: peek().span))
       }
     } else if peek().kind != .symbol(.colon) {
       return Argument(label: nil, value: try argumentValue())
@@ -173,11 +173,21 @@ extension Parser {
     case .symbol(.greaterOrEqual), .symbol(.greater), .symbol(.ellipsis): break
     case .symbol(.openParenthesis) where isRange, .symbol(.openBracket) where isRange: break
     case .identifier where hasRange, .number where hasRange && !isRange: break
+    // `in: norm 1`, `in: unit norm`
+    case .identifier where isRange && value.count > 1 && tokens[position + 1].kind.isNameOrNumber: break
     default: return nil
     }
     let span = current.span.joined(tokens[end - 1].span)
     position = end
     return foreignRange(span, before: "\(label): ")
+  }
+
+  /// The value behind `units =`; nil where it holds another assignment.
+  private var assignedValue: String? {
+    guard let end = endOfArgument, end > position + 2,
+      !tokens[(position + 2)..<end].contains(where: { $0.kind == .symbol(.assign) || $0.kind == .newline })
+    else { return nil }
+    return String(source.text(of: tokens[position + 2].span.joined(tokens[end - 1].span)))
   }
 
   /// The place of the comma or bracket that ends the argument here.
@@ -245,5 +255,15 @@ extension Parser {
     let high = isOpen ? nil : try expression()
     if at(.colon) { throw Failure(.sliceStep(at: current.span)) }
     return .range(low, high, span(since: start))
+  }
+}
+
+extension Token.Kind {
+  /// A name or a number.
+  fileprivate var isNameOrNumber: Bool {
+    switch self {
+    case .identifier, .number: true
+    default: false
+    }
   }
 }

@@ -9,9 +9,24 @@ extension Parser {
     else { return }
     var call = "\(name)\(source.text(of: peek().span.joined(tokens[close].span)))"
     for sign in ["*", "/", "^", "+", "-"] { call = call.components(by: ".\(sign)").joined(separator: sign) }
+    if let square = squared(name, upTo: close) {
+      translated.append(current.span)
+      report(.broadcastSquare(square, at: current.span, whole: operand.span.joined(tokens[close].span)))
+      advance()
+      return
+    }
     translated.append(current.span)
     reportHabit("f.(x)", .broadcast(call, at: current.span))
     advance()
+  }
+
+  /// `abs2.(y .- x)`: the square, which is a power here; nil for other functions.
+  private func squared(_ name: String, upTo close: Int) -> String? {
+    guard ["abs2", "square", "sqr"].contains(name), close > position + 2 else { return nil }
+    let inside = tokens[(position + 2)..<close]
+    var words = String(source.text(of: inside.first!.span.joined(inside.last!.span)))
+    for sign in ["*", "/", "^", "+", "-"] { words = words.components(by: ".\(sign)").joined(separator: sign) }
+    return inside.count == 1 ? "\(words)^2" : "(\(words))^2"
   }
 
   /// `linspace(0...25, times)`, `linspace([0, 25], times)`: both ends as values of their own; nil for anything else.

@@ -146,6 +146,8 @@ extension Parser {
     }
     if key.text == "freeze", let value = paths() { return value }
     if key.text == "spectra", let value = looseSpectrum() { return value }
+    if let slice = slice(of: key.text) { throw Failure(slice) }
+    if let slice = sliceOfTest(key.text) { return slice }
     return try bracketedValue(of: key.text)
   }
 

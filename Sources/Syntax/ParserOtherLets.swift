@@ -68,6 +68,30 @@ extension Parser {
       $0.contains("|>") || !$0.contains("(") || pipedLayers.contains(String($0.prefix { $0 != "(" }))
     }
     if let stages, isLayer ?? false { return .lambdaOfLayers(stages, at: current.span, whole: place) }
+    if ["\(name)[-1]", "\(name)[end]"].contains(body) {
+      return .lambdaOfLayers("last", at: current.span, whole: place)
+    }
+    if body.contains("\(name)[") { return .lambdaOfPlaces(name, body, at: current.span) }
     return .lambdaOfArrow("fn change(\(name)) = \(body)", at: current.span)
+  }
+
+  /// `let f = h -> h[-1]` and `let f = h -> h^2`: a function has its place above the model; nil for anything else.
+  var lambdaInLet: Diagnostic? {
+    guard at(.arrow), position > 3, case .identifier(let name) = tokens[position - 1].kind,
+      tokens[position - 2].kind == .symbol(.assign), case .identifier(let function) = tokens[position - 3].kind,
+      tokens[position - 4].kind == .keyword(.let)
+    else { return nil }
+    let body = String(source.text(of: Span(current.span.end, endOfLine))).trimmed
+    guard !body.isEmpty else { return nil }
+    if ["\(name)[-1]", "\(name)[end]"].contains(body) {
+      return .functionInBody(
+        "add `block \(function)(\(name): [T, D]) -> [D] { \(name)[-1] }` above the model, and take this line out",
+        at: tokens[position - 3].span)
+    }
+    if body.contains("\(name)[") { return .lambdaOfPlaces(name, body, at: current.span) }
+    guard body.stages(behind: name) == nil, !body.contains("|>") else { return nil }
+    return .functionInBody(
+      "add `fn \(function)(\(name)) = \(body.replacing(".(", with: "("))` above the model, and take this line out",
+      at: tokens[position - 3].span)
   }
 }

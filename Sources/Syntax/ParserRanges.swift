@@ -29,7 +29,10 @@ extension Parser {
     if tokens[start + 3].kind.isInfinity {
       report(.openRange("\(source.text(of: low))...100", at: place))
     } else {
-      report(.rangeMark(mark, "in \(source.text(of: low))...\(source.text(of: high))", at: place))
+      let range = "in \(source.text(of: low))..."
+      // Python's end does not belong to its range.
+      let open = at(word: "range") ? Int(source.text(of: high)).map { "\(range)\(max($0, 1) - 1)" } : nil
+      report(.rangeMark(mark, "\(range)\(source.text(of: high))", withoutEnd: open, at: place))
     }
     position = end + 1
     return (low, high)

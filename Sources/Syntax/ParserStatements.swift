@@ -230,7 +230,10 @@ extension Parser {
     let opening = openBracket(before: position)
     let stops: [Token.Kind] = [.newline, .symbol(.assign), .symbol(.colon), .symbol(.openBrace), .symbol(.arrow)]
     let first = tokens[..<position].lastIndex { stops.contains($0.kind) }.map { $0 + 1 } ?? position
-    let start = max(first, opening.map { $0 + 1 } ?? first)
+    let begin = max(first, opening.map { $0 + 1 } ?? first)
+    // `loss` leads the formula in, and is no part of its first value.
+    let isLoss = tokens[begin].kind == .identifier("loss") && tokens[begin].startsLine && begin + 1 < position
+    let start = isLoss ? begin + 1 : begin
     var depth = 0
     let rest = tokens[position...].prefix { token in
       if token.kind == .symbol(.openParenthesis) { depth += 1 }
@@ -244,7 +247,8 @@ extension Parser {
     }
     let condition = rest.dropFirst().prefix { $0.kind != .keyword(.else) }
     let otherwise = rest.drop { $0.kind != .keyword(.else) }.dropFirst()
-    let written = "if \(text(condition)) then \(text(tokens[start..<position])) else \(text(otherwise))"
+    let lead = isLoss ? "loss " : ""
+    let written = "\(lead)if \(text(condition)) then \(text(tokens[start..<position])) else \(text(otherwise))"
     return opening.map { $0 + 1 == start } ?? false ? "(\(written))" : written
   }
 

@@ -9,6 +9,12 @@ extension Parser {
     return sizes.contains(high - low + 1)
   }
 
+  /// The channels of the model's first input; nil where they are no number.
+  var widthOfModel: Int? {
+    let shape = file.names.inputs.first.flatMap { file.names.shapes[$0] } ?? ""
+    return shape.split(separator: ",").compactMap { width(of: String($0).trimmed) }.last { $0 > 1 }
+  }
+
   /// A number, or what a hyper-parameter has: `bands: int = 800`.
   private func width(of size: String) -> Int? {
     if let number = Int(size) { return number }

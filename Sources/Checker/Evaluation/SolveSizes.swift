@@ -118,7 +118,7 @@ extension Elaborator {
     report(
       .unsolvedSize(
         variable.text, block: site.block.name.text, at: span, places: site.block.inputs.map { text($0.span) }),
-      about: isOfModel ? .name(variable.text, span) : nil)
+      about: isOfModel ? .name(variable.text, span) : .unsolved(variable.text, site.block))
   }
 
   /// The variable of an equation with one unknown that is linear in it: value = rest / factor.

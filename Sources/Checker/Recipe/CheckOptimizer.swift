@@ -151,9 +151,22 @@ extension Elaborator {
 
   /// The line of the optimizer with a number that stands beside it, `lr: 0.0005`; nil for other keys.
   func inOptimizer(_ entry: Entry, _ section: Section) -> (line: Int, text: String)? {
-    guard let optimizer = section.entries.first(where: { $0.key.text == "optimizer" }),
-      let attribute = attribute(of: entry, for: optimizer.value)
+    guard let optimizer = section.entries.first(where: { $0.key.text == "optimizer" }) else { return nil }
+    return whole(optimizer, with: entry).map { (source.line(at: optimizer.key.span.start), $0) }
+  }
+
+  /// `momentum: 0.5` of a phase: the optimizer of `train` with it; a learning rate is the phase's `rate`.
+  func inOptimizerOfTrain(_ entry: Entry, _ phase: Section) -> String? {
+    let train = file.sections.first { $0.keyword.text == RecipeSection.train.rawValue }
+    guard phase.title != nil, let optimizer = train?.entries.first(where: { $0.key.text == "optimizer" }),
+      let attribute = attribute(of: entry, for: optimizer.value), !attribute.hasPrefix("lr:")
     else { return nil }
+    return whole(optimizer, with: entry)
+  }
+
+  /// The line of an optimizer with one attribute more.
+  private func whole(_ optimizer: Entry, with entry: Entry) -> String? {
+    guard let attribute = attribute(of: entry, for: optimizer.value) else { return nil }
     var (name, arguments) = (text(optimizer.value.span), [String]())
     if case .call(let callee, let given) = optimizer.value.kind {
       name = text(callee.span)
@@ -164,8 +177,7 @@ extension Elaborator {
     let key = attribute.prefix { $0 != ":" }
     arguments.removeAll { $0.hasPrefix(key + ":") }
     arguments.append(attribute)
-    let whole = "optimizer: \(ownName(ofOptimizer: name) ?? name)(\(arguments.joined(separator: ", ")))"
-    return (source.line(at: optimizer.key.span.start), whole)
+    return "optimizer: \(ownName(ofOptimizer: name) ?? name)(\(arguments.joined(separator: ", ")))"
   }
 
   /// `lr: 0.0005` for the optimizer that is chosen; nil for what it does not take.

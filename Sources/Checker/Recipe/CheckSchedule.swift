@@ -226,6 +226,10 @@ extension Elaborator {
 
   /// A number, a schedule, or a number times a schedule; nil after a report.
   mutating func changingNumber(_ key: RecipeKey, _ expression: Expression, called name: RecipeKey) -> RecipeValue? {
+    if let message = warmed(expression, called: name) {
+      report(message)
+      return nil
+    }
     if scheduledParts(expression) == nil, isSchedule(expression) {
       return readSchedule(expression, of: name).map { .schedule($0) }
     }

@@ -115,6 +115,9 @@ extension Elaborator {
     }
     if kind == "train", let message = keyOfSchedule(entry, section) { return message }
     if let cure = inOptimizer(entry, section) { return .keyOfOptimizer(name, cure, at: place, line: line(of: entry)) }
+    if let whole = inOptimizerOfTrain(entry, section) {
+      return .foreignEntryKey(name, whole, at: place, whole: place.joined(entry.value.span))
+    }
     let other = RecipeSection.allCases.first { $0.keys.contains { $0.name == name } }
     if kind == "data", let message = listOfFiles(entry) { return message }
     if other == nil, let foreign = foreignKey(name, entry.value, kind) {
@@ -180,6 +183,10 @@ extension Elaborator {
     switch key.kind {
     case .duration, .interval, .stop: return writtenValue(key, expression)
     default: break
+    }
+    if key.mayChange, let message = warmed(expression, called: key) {
+      report(message)
+      return nil
     }
     if key.mayChange, let parts = scheduledParts(expression) {
       return scheduled(key, parts, expression)

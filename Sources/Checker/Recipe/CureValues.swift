@@ -11,6 +11,7 @@ extension Elaborator {
     if case .bool(let flag) = meaning, let usual = usual(key, flag) { return usual }
     if case .number(let number) = meaning { value = number.value }
     if case .text(let text) = meaning { value = Double(text.filter { $0 != "%" }) }
+    if key == .test, case .text(let text) = meaning, text.contains(":") { return shareForTest }
     if case .sizes(let sizes) = meaning, sizes.count > 1, key == .seed, let first = sizes[0].size.constant {
       return "write `seed: \(first)` and `repeats: \(sizes.count)`: each run starts from the next seed"
     }
@@ -31,6 +32,9 @@ extension Elaborator {
     case .form, .schedule, .duration, .interval, .stop: return nil
     }
   }
+
+  /// What to write for places of samples to test on.
+  var shareForTest: String { "write `test: 20%`: it is a share of the samples, which `seed` draws" }
 
   /// `batch: 1/16`: a share where a number of samples is due.
   func cureOfShare(_ key: RecipeKey, _ expression: Expression) -> String? {

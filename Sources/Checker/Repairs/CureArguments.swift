@@ -111,6 +111,7 @@ extension RepairSite {
     if name.hasSuffix("norm"), positional.count == 1, integer(positional[0].value) ?? 0 > 1 {
       return [Cure("the width that goes in is known and not written", [.init(stage.span, name)], shows: stage.span)]
     }
+    if let without = widthOfNorm(name, stage, positional) { return [without] }
     if let layer = LayerTable.byName[name], !layer.attributes.contains(where: \.isPositional) {
       cures = [Cure("it is given by its name", edits, shows: stage.span)]
     }
@@ -122,6 +123,13 @@ extension RepairSite {
       cures.append(Cure("`\(name)` takes no attributes", [.init(stage.span, name)], shows: stage.span))
     }
     return cures
+  }
+
+  /// `groupnorm(4, 16)` of PyTorch: the number of features follows; no other number of a norm is above 1.
+  private func widthOfNorm(_ name: String, _ stage: Expression, _ positional: [Argument]) -> Cure? {
+    guard name.hasSuffix("norm"), positional.count == 2, integer(positional[1].value) ?? 0 > 1 else { return nil }
+    let cut = Cure.Edit(Span(positional[0].value.span.end, positional[1].value.span.end), "")
+    return Cure("the width that goes in is known and not written", [cut], shows: stage.span)
   }
 
   private func labels(for arguments: [Argument], of name: String, _ known: [String]) -> [Cure.Edit] {

@@ -15,7 +15,8 @@ extension RepairSite {
       let edit = setting("times", to: steps, in: stage, positional: true)
       cures.append(Cure("repeat as often as there are steps", [edit], shows: stage.span).at(stage.span))
     }
-    return cures + [unstrided(value, declared, chain), widened(value, declared, chain)].compactMap { $0 }
+    let exact = known(declared[0]).map { exactLengths(value, due: $0, as: steps) } ?? []
+    return cures + [unstrided(value, declared, chain), widened(value, declared, chain)].compactMap { $0 } + exact
   }
 
   /// Every convolution with the padding that keeps the length: one of them alone, then all.
@@ -120,12 +121,14 @@ extension RepairSite {
   }
 
   /// A transposed convolution of a picture, whose kernel misses the stride's multiple.
-  func transposedResult(_ value: Mistake.Operand) -> [Cure] {
-    guard value.shape.count == 3,
+  func transposedResult(_ value: Mistake.Operand, _ declared: [Size]) -> [Cure] {
+    guard value.shape.count == 3, declared.count == 3,
       let stage = pipeline(to: value.span).stages.last(where: { argument("transposed", of: $0).map(text) == "true" }),
       let stride = integer(argument("stride", of: stage))
     else { return [] }
-    return [transposedKernel(stage, times: stride)].compactMap { $0 }
+    let due = isSame(declared[0], declared[1]) ? known(declared[0]) : nil
+    let exact = due.map { exactLengths(value, due: $0, as: words(declared[0])) } ?? []
+    return exact + [transposedKernel(stage, times: stride)].compactMap { $0 }
   }
 
   /// Fewer steps than declared, each of them widened to several.

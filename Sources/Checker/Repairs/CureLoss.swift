@@ -23,7 +23,7 @@ extension RepairSite {
       return [Cure("say what is compared", [.init(span, distance)], shows: span)]
     default: break
     }
-    return withoutAxis(term) + reduced(term)
+    return withoutAxis(term) + weighed(term) + reduced(term)
       + [Cure("say what is compared", [.init(span, distance)], shows: span)]
   }
 

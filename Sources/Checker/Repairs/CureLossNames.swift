@@ -40,10 +40,15 @@ extension RepairSite {
     ]
   }
 
+  /// Whether a name is one that people give to weights.
+  func isOfWeight(_ name: String) -> Bool {
+    let words = ["end", "spec", "weight", "dict", "basis", "mat", "lib", "atom", "comp"]
+    return name.first?.isUppercase ?? false || words.contains(where: name.lowercased().contains)
+  }
+
   /// `volume(E)`: the name for the one weight of the parts that has none.
   private func unnamedWeights(_ name: String, _ model: Model) -> [Cure] {
-    let words = ["end", "spec", "weight", "dict", "basis", "mat", "lib", "atom", "comp"]
-    guard name.first?.isUppercase ?? false || words.contains(where: name.lowercased().contains) else { return [] }
+    guard isOfWeight(name) else { return [] }
     let bodies = [model.encoder.body, model.decoder.body]
     let weights = bodies.flatMap(\.expressions).flatMap { $0.calls(named: "weight") }
       .filter { weight in !bodies.flatMap(\.lets).contains { $0.value.span == weight.span } }

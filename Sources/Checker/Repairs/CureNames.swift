@@ -111,13 +111,15 @@ extension RepairSite {
     let isEncoder = ["encoder", "encode"].contains(name)
     let isWhole = partNames.contains(name) && !isEncoder
     let usual = border == .input ? inputs : border == .code || isEncoder ? codes : isWhole ? outputs : []
-    let advice = "the loss sees \(listing(inputs + codes + outputs))"
+    let weights = model.lets.map(\.name.text)
+    let advice = "the loss sees \(listing(inputs + codes + outputs + weights))"
     let target = path(to: span).reversed().first { $0.isCall(of: span) }?.span ?? span
     let shown = path(to: target).dropLast().last?.span ?? model.lossValue.span
     let same = model.loss.places(of: name)
     let places = same.contains(target) ? same : [target]
     let beside = path(to: target).dropLast().last?.kind.children.map(text) ?? []
-    let known = isEncoder ? codes + inputs + outputs : usual + outputs + codes + inputs
+    let values = isEncoder ? codes + inputs + outputs : usual + outputs + codes + inputs
+    let known = isOfWeight(name) ? weights + values : values + weights
     // A value is not compared with itself.
     let others = known.filter { !beside.contains($0) }.map { other in
       Cure(advice, places.map { .init($0, other) }, shows: shown)

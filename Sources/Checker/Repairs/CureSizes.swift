@@ -69,7 +69,7 @@ extension RepairSite {
       entries.contains(where: isNegative)
       ? [] : halving(before) + keepingLength(before, keepsStrides: !isInDecoder(stage.span))
     return channelsFirst(before: stage) + padded + denseBefore(value, entries, stage)
-      + stepsReshaped(value, entries, stage) + cures
+      + stepsReshaped(value, entries, stage) + cures + exactLengths(value, reshapedTo: entries)
   }
 
   /// `reshape([-1])` at the end of a part: the size that its output declares.

@@ -52,10 +52,16 @@ extension RepairSite {
   /// `dense |> relu` with its width: `dense(64) |> relu`; nil for what has a width already.
   private func stage(_ layer: Expression, of width: String) -> String? {
     switch layer.kind {
+    case .name(let name) where Declarations(file).isFunction(layer): return "dense(\(width)) |> \(name)"
     case .name(let name): return "\(name)(\(width))"
     case .pipe(let first, let last): return stage(first, of: width).map { "\($0) |> \(text(last))" }
     case .call(let callee, let arguments):
-      guard case .name(let name) = callee.kind, arguments.allSatisfy({ $0.label != nil }) else { return nil }
+      guard case .name(let name) = callee.kind else { return nil }
+      // `dense(relu)`: the function behind the layer.
+      if arguments.count == 1, arguments[0].label == nil, Declarations(file).isFunction(arguments[0].value) {
+        return "\(name)(\(width)) |> \(text(arguments[0].value))"
+      }
+      guard arguments.allSatisfy({ $0.label != nil }) else { return nil }
       let others = arguments.isEmpty ? "" : ", " + text(arguments[0].label!.span.joined(arguments.last!.value.span))
       return "\(name)(\(width)\(others))"
     default: return nil

@@ -80,6 +80,8 @@ enum Mistake {
   case small(Span, least: Int)
   /// An axis at the borders of the model that is -1, as others write the batch.
   case batch
+  /// A size of a block that no input fixes.
+  case unsolved(String, Block)
   /// A name at the borders of the model that is given twice.
   case repeated(Name)
   /// A body that gives another number of results than its part has outputs.

@@ -84,6 +84,7 @@ struct RepairSite {
     case .real(let span, let value): realCures(span, value)
     case .shapeless(let port): shapelessCures(port)
     case .batch: batchCures()
+    case .unsolved(let size, let block): unsolvedCures(size, of: block)
     case .repeated(let name): repeatedCures(name)
     case .results(let part): resultCures(part)
     case .waiting(let span): waitingCures(span)

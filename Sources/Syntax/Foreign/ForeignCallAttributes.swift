@@ -27,9 +27,16 @@ extension ForeignCall {
       if let function = ForeignReader.function(value) { behind.append(function) }
     } else if entry.placeholders.contains(where: { $0.name == template }) {
       named[template] = value
+    } else if template == "axes", reducesAlongAxis {
+      append("axis", value.elements.count == 1 ? value.elements[0] : value)
     } else {
       append(template, value)
     }
+  }
+
+  /// `sum(x, dims=1)` of Julia: layers that take one axis, where others take several.
+  private var reducesAlongAxis: Bool {
+    ["sum", "mean", "max", "min", "norm", "logsumexp", "softmax", "concat"].contains(entry.spellings[0])
   }
 
   /// `Dense(64, 32, tanh)` of Flux: the size of the input comes first.

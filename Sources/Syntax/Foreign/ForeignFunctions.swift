@@ -22,7 +22,7 @@ let foreignFunctions = """
   log10 | log({x:y^2 + 1}) / log(10)
   log2 | log({x:y^2 + 1}) / log(2)
   pow, power, float_power, Power(x, b) | ({x:y})^{b:2}
-  square, sqr, squared | ({x:y})^2
+  square, sqr, squared, abs2 | ({x:y})^2
   cube | ({x:y})^3
   rsqrt, inverse_sqrt | 1 / sqrt({x:y^2 + 1})
   cbrt, cube_root | fn cbrt(x) = sign(x) * exp(log(max(abs(x), 1e-30)) / 3)
@@ -94,7 +94,7 @@ let foreignFunctions = """
   ones, zeros, ones_like, zeros_like, full, constant | | write the number itself: a single number combines with every shape, as in `1 - x`
   eye, identity_matrix, eye_like | | docs/language/bodies.md writes the identity: compare `linspace(1, 5, 5)` repeated along both axes
   arange, colon_range(n) | linspace(0, {n:n} - 1, {n:n})
-  shape, size, len, numel, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with
+  shape, size, len, numel, nelement, nelements, length, ndim, dim | | sizes are known by name: use the hyper-parameter or the size variable that the shape was declared with
   print, disp, fprintf, display, log_value, assert | | remove it: `aec check` prints every layer with its shape
   map, vmap, apply_to_each, over_steps(layer) | {layer:dense(4)} | layers work on every step by themselves
   range, enumerate, zip, apply, arrayfun | | there are no loops: repeat a layer with `stack(3, dense(4))`; functions work on all elements by themselves

@@ -47,9 +47,7 @@ package struct ForeignKey: Sendable {
 
   /// The same in a phase, which keeps the optimizer of `train`: another learning rate is its `rate`.
   package var inPhase: ForeignKey {
-    guard let attribute = attributeOfAdam, attribute.hasPrefix("lr: "), Double(attribute.dropFirst(4)) != nil else {
-      return self
-    }
+    guard let attribute = attributeOfAdam, attribute.hasPrefix("lr: ") else { return self }
     var key = self
     key.line = "rate: \(attribute.dropFirst(4))"
     return key

@@ -105,6 +105,9 @@ struct ForeignReader {
       let stages = sizes.reversed().map { "repeat(\($0))" }.joined(separator: " |> ")
       return ForeignPhrase(text: "\(name == "ones" ? 1 : 0) |> \(stages)", isForeign: true)
     }
+    if path.count == 1, let count = countOfElements(name, given, behind: open) {
+      return ForeignPhrase(text: count, isForeign: true)
+    }
     if ["shape", "size"].contains(name), nesting == 0, given.count == 1, let like = context["like"] {
       return ForeignPhrase(text: "[\(like)]", isForeign: true)
     }
@@ -263,6 +266,9 @@ struct ForeignReader {
     var result: ForeignPhrase
     if name == "size" || name == "shape", let axis = given.first?.value.text, let size = size(of: value.bare, axis) {
       return ForeignPhrase(text: size, isForeign: true)
+    }
+    if given.isEmpty, ["numel", "nelement"].contains(name), let count = names.elements(of: value.bare) {
+      return ForeignPhrase(text: count, isForeign: true)
     }
     if let parts = chunked(name, value.bare) { return parts }
     if name == "repeat" || name == "expand", given.count > 1 { return repeated(value, given) }

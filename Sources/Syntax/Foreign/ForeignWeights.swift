@@ -61,12 +61,11 @@ package enum ForeignWeights {
     let isOpen = ["none", "inf", "null", "+", "infinity"].contains { bare.lowercased().contains($0) }
     if numbers.count == 1, isOpen || Double(bare) != nil { return "\(numbers[0])..." }
     if ["nonneg", "positive", "relu", "true", "softplus"].contains(where: name.contains) { return "0..." }
-    if name.hasPrefix("unitnorm") || ["norm", "unit", "unitball", "sphere"].contains(name) || name == "normalized"
-      || name == "l2norm"
-    {
+    let units: Set = ["norm", "norm1", "length1", "unit", "unitball", "unitlength", "sphere", "normalized", "l2norm"]
+    if name.hasPrefix("unitnorm") || units.contains(name) {
       return "unit"
     }
-    if ["simplex", "softmax", "sumtoone", "sumsto", "stochastic", "asc"].contains(where: name.contains) {
+    if ["simplex", "softmax", "sumtoone", "sumto1", "sumsto", "stochastic", "asc"].contains(where: name.contains) {
       return "simplex"
     }
     return ["tanh": "-1...1", "sigmoid": "0...1", "unitinterval": "0...1", "probability": "0...1", "anc": "0..."][name]

@@ -4,8 +4,8 @@ import Ops
 extension Pass {
   /// What the backward pass needs of a long LSTM is computed again just before, in place of waiting in memory.
   ///
-  /// It takes the first LSTMs of the model, which would wait longest, and at most half of the arithmetic of all. (Chen et
-  /// al., Training Deep Nets with Sublinear Memory Cost, 2016.)
+  /// It takes the first LSTMs of the model, which would wait longest, and at most two thirds of the arithmetic of all.
+  /// (Chen et al., Training Deep Nets with Sublinear Memory Cost, 2016.)
   package static let recompute = Pass(
     name: "recompute", summary: "computes long LSTMs again before their gradients, so that less waits in memory",
     isSettled: true
@@ -43,7 +43,7 @@ private struct RecomputedLSTMs {
     // One that a gradient computes again gives no states.
     let own = long.filter { isRead[graph.nodes[$0].outputs[0].index] }
     let again = long.filter { !isRead[graph.nodes[$0].outputs[0].index] }
-    var left = Self.flops(own, graph) / 2 - Self.flops(again, graph)
+    var left = Self.flops(own, graph) * 2 / 3 - Self.flops(again, graph)
     let gradients = graph.nodes.indices.filter { graph.nodes[$0].operation == "lstm_gradient" }
     for lstm in own {
       let readers = gradients.filter { definition[graph.nodes[$0].inputs[1].index] == lstm }

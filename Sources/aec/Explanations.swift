@@ -92,7 +92,7 @@ extension Explanation {
     fillValues,
     items,
     matlab,
-    matlabPictures,
+    matlabPictures, masksBeside, scalingFaults, wrappedNumbers,
     zip,
     statedByFiles,
     afterTraining,

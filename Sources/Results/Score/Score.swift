@@ -166,7 +166,10 @@ extension Score {
   /// A row for each component, and the mean.
   package var text: String {
     func word(_ value: Double?, _ digits: Int) -> String {
-      value.flatMap { $0.isFinite ? fixed($0, digits: digits) : nil } ?? "-"
+      guard let value, value.isFinite else { return "-" }
+      let word = fixed(value, digits: digits)
+      // What is small is not 0.
+      return value != 0 && word.allSatisfy({ "-0.".contains($0) }) ? short(value) : word
     }
     let head = ["component", "latent", "angle (rad)", "degrees", "RMSE", "SRE (dB)"]
     let rows = components.map {

@@ -108,7 +108,8 @@ extension Explanation {
       "AE0810", "A layer with one element to compare",
       meaning: "`layernorm` and `softmax` compare the elements along an axis with each other. Where the axis has one "
         + "element, "
-        + "the result is the same for every input, and what the layer was given is lost.",
+        + "the result is the same for every input, and what the layer was given is lost. One element is also its own "
+        + "mean and sum, so that nothing is left of `h - mean(h)`, and the sign alone of `h / norm(h)`.",
       example: .encoder(
         "x |> reshape([steps, 1]) |> layernorm |> reshape([steps]) |> dense(latent)",
         cured: "x |> layernorm |> dense(latent)"),

@@ -65,25 +65,29 @@ struct PlacedValues: StoredValues {
     while done < wanted.count {
       let first = wanted[done].spectrum
       var end = done + 1
-      while end < wanted.count, wanted[end].spectrum == first + end - done { end += 1 }
+      // Spectra that stand in columns are read together, since each reading sweeps all lines.
+      while end < wanted.count, axis > 0 || wanted[end].spectrum == first + end - done { end += 1 }
       var own = box
-      own[axis] = first..<first + end - done
+      own[axis] = first..<wanted[end - 1].spectrum + 1
       var part = [Float](repeating: 0, count: own.reduce(1) { $0 * $1.count })
       try part.withUnsafeMutableBufferPointer { (part) throws(Diagnostic) in try base.read(own, into: part) }
-      copy(part, to: values, of: box, at: wanted[done..<end].map { $0.pixel - box[axis].lowerBound })
+      copy(
+        part, own[axis].count, to: values, of: box,
+        wanted[done..<end].map { ($0.spectrum - first, $0.pixel - box[axis].lowerBound) })
       done = end
     }
   }
 
-  /// Copies spectra that were read one behind the other to their pixels of a box.
+  /// Copies spectra, by their numbers among those that were read, to pixels of a box.
   private func copy(
-    _ part: [Float], to values: UnsafeMutableBufferPointer<Float>, of box: [Range<Int>], at pixels: [Int]
+    _ part: [Float], _ count: Int, to values: UnsafeMutableBufferPointer<Float>, of box: [Range<Int>],
+    _ spectra: [(number: Int, pixel: Int)]
   ) {
     let outer = box[..<axis].reduce(1) { $0 * $1.count }
     let inner = box[(axis + 1)...].reduce(1) { $0 * $1.count }
     for place in 0..<outer {
-      for (number, pixel) in pixels.enumerated() {
-        let source = (place * pixels.count + number) * inner
+      for (number, pixel) in spectra {
+        let source = (place * count + number) * inner
         let target = (place * box[axis].count + pixel) * inner
         _ = UnsafeMutableBufferPointer(rebasing: values[target..<target + inner])
           .update(fromContentsOf: part[source..<source + inner])

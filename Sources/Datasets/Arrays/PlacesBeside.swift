@@ -26,6 +26,18 @@ extension Dataset {
     }
   }
 
+  /// How other data of a saved run are read: as the picture that their own places make, where they have another size
+  /// than those it was trained on.
+  func ownPicture(_ choice: ArrayChoice) -> ArrayChoice {
+    guard let pixels = choice.pixels, let placement,
+      elementCount(of: [pixels.rows, pixels.columns]) != placement.pixels.count,
+      pixels.rows != placement.rows.count || pixels.columns != placement.columns.count
+    else { return choice }
+    var own = choice
+    own.pixels = .init(rows: placement.rows.count, columns: placement.columns.count, isColumnMajor: false)
+    return own
+  }
+
   /// The same list, of which it is known where its spectra lie.
   func placed(by placement: Placement?) -> Dataset {
     guard let placement else { return self }
@@ -33,6 +45,16 @@ extension Dataset {
     list.placement = placement
     list.notes.append(.places(source, placement))
     return list
+  }
+}
+
+extension Diagnostic {
+  /// A message that `pixels` do not fit, for data that a saved run reads, which has no keys.
+  var withoutPixels: Diagnostic {
+    guard code == "AE6515" else { return self }
+    var told = self
+    told.help = "save the spectra as a picture: `np.save(\"picture.npy\", array.reshape(rows, columns, -1))`"
+    return told
   }
 }
 

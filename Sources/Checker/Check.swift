@@ -58,6 +58,7 @@ extension Elaborator {
     guard let typed, !hasErrors else { return nil }
     warnAboutUnused(in: typed, model)
     warnAboutSingles(in: typed, besides: LintedModel(typed, recipes, self).meansOfSamples)
+    warnAboutLoneElements(in: typed)
     runLints(on: typed, recipes)
     warnAboutLoneSamples(in: typed, batch: recipes.train.batch)
     return TypedFile(model: typed, data: recipes.data, dataKeys: recipes.dataKeys, train: recipes.train)

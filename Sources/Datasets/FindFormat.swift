@@ -41,6 +41,7 @@ extension DataFormat {
     var dataset = try open(file, choice)
     try dataset.tellLostDigits()
     dataset.judgeAxes()
+    if holdsSeveral, choice.mask == nil { dataset.tellMask(beside: try contents(of: file), in: file.name) }
     let other = dataFormats.first { $0.name != name && $0.hasEnding(of: file.name) }
     if let other, isMarked(try file.firstBytes()) { dataset.notes.append(.otherEnding(file.name, self, other)) }
     return dataset

@@ -113,6 +113,8 @@ private let knownKinds: [KnownKind] = [
   KnownKind("Rar!", "a RAR archive", "unpack it: `unrar x @p`"),
   KnownKind([0xFF, 0xD8, 0xFF], "a JPEG picture", picture, sure: true),
   KnownKind("GIF8", "a GIF picture", picture),
+  KnownKind("P5\n", "a PGM picture", picture),
+  KnownKind("P6\n", "a PPM picture", picture),
   KnownKind([0x49, 0x49, 0x2A, 0], "a TIFF picture", tiff),
   KnownKind([0x4D, 0x4D, 0, 0x2A], "a TIFF picture", tiff),
   KnownKind([0x49, 0x49, 0x2B, 0], "a TIFF picture (BigTIFF)", tiff),
@@ -122,6 +124,9 @@ private let knownKinds: [KnownKind] = [
   KnownKind([0x80, 3], "a Python pickle", pickle),
   KnownKind([0x80, 4], "a Python pickle", pickle),
   KnownKind([0x80, 5], "a Python pickle", pickle),
+  KnownKind(
+    [0, 5, 0x16, 7], "what macOS keeps beside a file on foreign disks (AppleDouble), not the data",
+    "delete it: `rm @p`; the data have the same name without `._`"),
   KnownKind([0xFF, 0xFE], "text in UTF-16 (save it as UTF-8)"),
   KnownKind([0xFE, 0xFF], "text in UTF-16 (save it as UTF-8)"),
   KnownKind("##TITLE", "a JCAMP-DX spectrum", table),

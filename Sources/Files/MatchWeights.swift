@@ -33,7 +33,7 @@ package func matchWeights(
   let tensors = Dictionary(named.map { ($0.name, $0) }) { first, _ in first }
   let wanted = Set(slots.map(\.name))
   let missing = slots.filter { tensors[$0.name] == nil }.sortedByPart
-  let extra = named.filter { !wanted.contains($0.name) }.sortedByPart
+  let extra = named.filter { !wanted.contains($0.name) }.inOrderOfNumbers.sortedByPart
   let reshaped = slots.compactMap { slot in
     tensors[slot.name].flatMap { $0.shape == slot.shape ? nil : (slot: slot, found: $0.shape) }
   }
@@ -50,7 +50,19 @@ package func matchWeights(
     (part(of: $0.slot) ?? part(of: $0.tensor)) != (part(of: $0.tensor) ?? part(of: $0.slot))
   }
   guard crossing.isEmpty else { throw .weightsCross(fileName, crossing) }
-  return WeightMatch(values: values, note: pairs.isEmpty ? nil : .matchedByOrder(fileName, pairs))
+  guard !pairs.isEmpty else { return WeightMatch(values: values, note: nil) }
+  let isUnsure = mayCross(zip(missing, extra).map { ($0, $1.name) })
+  return WeightMatch(values: values, note: .matchedByOrder(fileName, pairs, mayCross: isUnsure))
+}
+
+/// Whether tensors of one shape go to both parts of the model, though their names speak of no part and differ in more
+/// than numbers, which tell their order.
+private func mayCross(_ pairs: [(slot: WeightSlot, tensor: String)]) -> Bool {
+  let unsure = pairs.filter { part(of: $0.tensor) == nil && part(of: $0.slot.name) != nil }
+  return Dictionary(grouping: unsure, by: \.slot.shape).values.contains { alike in
+    Set(alike.map { part(of: $0.slot.name) }).count > 1
+      && Set(alike.map { $0.tensor.filter { !$0.isNumber } }).count > 1
+  }
 }
 
 /// The weights of some layers, where a file has nothing else; nil for a file with all of them, others, or half a layer.
@@ -102,21 +114,6 @@ private func partOfWord(_ word: String) -> String? {
   return (isDecoder || word.contains("decod")) && !isEncoder ? "decoder" : nil
 }
 
-/// A name whose numbers have as many figures as any: letters compare it as a number.
-private func padded(_ name: String) -> String {
-  var (padded, figures) = ("", "")
-  func number() -> String { figures.isEmpty ? "" : String(repeating: "0", count: max(0, 20 - figures.count)) + figures }
-  for letter in name {
-    if letter.isASCII, letter.isNumber {
-      figures.append(letter)
-    } else {
-      padded += number() + String(letter)
-      figures = ""
-    }
-  }
-  return padded + number()
-}
-
 /// Words that start like a decoder and are none: decay, decimate, decompose, decorrelate, decision.
 private let strangers = ["deca", "deci", "decom", "decor", "decon", "decre", "dece"]
 
@@ -126,11 +123,13 @@ extension [WeightSlot] {
 }
 
 extension [TensorFile.Tensor] {
-  /// Those of the encoder first, those of no part last. A file in the order of letters has layer 10 before layer 2.
-  fileprivate var sortedByPart: [TensorFile.Tensor] {
-    let names = map(\.name)
-    let inOrder = names == names.sorted() ? sorted { padded($0.name) < padded($1.name) } : self
-    return inOrder.byPart { $0.name }
+  /// Those of the encoder first, those of no part last; otherwise in their order.
+  fileprivate var sortedByPart: [TensorFile.Tensor] { byPart { $0.name } }
+
+  /// Those that a program sorted by name, with `encoder.2` before `encoder.10`; any other order is that of the file.
+  fileprivate var inOrderOfNumbers: [TensorFile.Tensor] {
+    let isSorted = zip(self, dropFirst()).allSatisfy { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    return isSorted ? sorted { countsBefore($0.name, $1.name) } : self
   }
 
   /// The tensors without first words that all their names share and no weight of the model has.

@@ -93,7 +93,7 @@ extension Explanation {
     fillValues,
     items,
     matlab,
-    matlabPictures,
+    matlabPictures, masksBeside, scalingFaults, wrappedNumbers,
     zip,
     statedByFiles,
     afterTraining,

@@ -55,7 +55,13 @@ struct UnmixCommand: CommandWithExample {
       if !quiet { messages.tell([note.withKeysOfCommand("unmix")]) }
     }
     if Launched.isFollower { return try messages.attempt { () throws(Diagnostic) in try run.follow() } }
-    let result = try messages.attempt { () throws(Diagnostic) in try run.run() }
+    let result = try messages.attempt { () throws(Diagnostic) in
+      do throws(Diagnostic) { return try run.run() } catch {
+        // Endmembers that cannot be found come before what a training says of its data.
+        if error.code == "AE7032", !quiet { messages.tell(look.warnings) }
+        throw error
+      }
+    }
     try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: figures).end(
       result, latents: request.sharedLatents)
   }

@@ -43,6 +43,21 @@ import Testing
     #expect(try beside("\"values\": [5, 4, 3, 2, 0]").notes.isEmpty)
   }
 
+  @Test("the bands of several detectors run back without a fault, mixed ones have one")
+  func detectors() throws {
+    let detectors = [0.0, 28, 56, 84].flatMap { start in (0..<32).map { start + Double($0) } }
+    let mixed = (0..<128).map { Double($0 % 4 == 3 ? $0 - 3 : $0) }
+    for (points, codes) in [(detectors, []), (mixed, ["AE6826"])] as [([Double], [String])] {
+      let notes = try withFolder { folder in
+        try writeNPY((0..<256).map { Float($0) }, shape: [2, 128], to: folder + "/a.npy")
+        let text = "{\"axes\": [{\"count\": 2}, {\"count\": 128, \"name\": \"E\", \"values\": \(points)}]}"
+        try writeAtomically(text, to: folder + "/a.json")
+        return try openDataset(folder + "/a.npy", ArrayChoice()).notes
+      }
+      #expect(notes.map(\.code) == codes)
+    }
+  }
+
   @Test("an axis with points for no value has no unit, and `between` says why nothing is taken")
   func unusable() throws {
     let data = try stored("gaps")

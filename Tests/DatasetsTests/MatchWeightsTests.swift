@@ -77,6 +77,30 @@ private func match(_ file: TensorFile, _ slots: [(String, [Int])]) throws -> Wei
     #expect(match.note?.code == "AE6602")
   }
 
+  @Test("numbers in names count as numbers where the file is sorted by name")
+  func numberedNames() throws {
+    let names = ["encoder.0.weight", "encoder.10.weight", "encoder.2.weight", "encoder.8.weight"]
+    let slots = ["encoder.dense", "encoder.dense_2", "encoder.dense_3", "encoder.dense_4"].map { ($0 + ".weight", [1]) }
+    let sorted = file(zip(names, [0, 10, 2, 8]).map { ($0, [1], $1) })
+    #expect(try match(sorted, slots).values == [[0], [2], [8], [10]])
+    // An order that is not that of the letters is the file's own.
+    let own = file([("b.10", [1], 10), ("a.2", [1], 2)])
+    #expect(try match(own, [("first", [1]), ("second", [1])]).values == [[10], [2]])
+  }
+
+  @Test("a warning tells where no name says what is of the encoder")
+  func unsureParts() throws {
+    let slots = [("encoder.dense.weight", [2]), ("decoder.dense.weight", [2])]
+    let unsure = file([("generative_net.weight", [2], 2), ("inference_net.weight", [2], 1)])
+    let note = try #require(try match(unsure, slots).note)
+    #expect(note.code == "AE6602" && note.severity == .warning && note.notes.count == 1)
+    let sure = file([("enc.weight", [2], 1), ("dec.weight", [2], 2)])
+    #expect(try match(sure, slots).note?.severity == .note)
+    // Shapes tell the two apart.
+    let other = file([("a.weight", [2], 1), ("b.weight", [3], 2)])
+    #expect(try match(other, [("encoder.dense.weight", [2]), ("decoder.dense.weight", [3])]).note?.severity == .note)
+  }
+
   @Test("a pair that would cross from one part to the other is refused")
   func crossing() {
     let stored = file([("decoder.0.weight", [2], 2), ("decoder.1.weight", [2], 1)])

@@ -14,6 +14,12 @@ import Training
 @Suite struct NumbersTests {
   private let folder = TemporaryFolder()
 
+  @Test("a number of a score that is small and not 0 keeps its digits") func scoreWords() {
+    #expect(scoreWord(0, digits: 4) == "0.0000" && scoreWord(0.25, digits: 2) == "0.25")
+    #expect(scoreWord(4.236e-7, digits: 4) == "4.236e-7" && scoreWord(0.00004, digits: 2) == "4.000e-5")
+    #expect(scoreWord(nil, digits: 4) == "-" && scoreWord(.infinity, digits: 1) == "-")
+  }
+
   @Test("latents, errors and examples are those of encode and reconstruct") func latentsErrors() throws {
     let data = try quarters([6, 7, 4], to: "cube.npy", in: folder)
     let run = try run(halfModel, in: folder, data: data)

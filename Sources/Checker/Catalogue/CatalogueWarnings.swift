@@ -45,6 +45,15 @@ extension Diagnostic {
       help: help)
   }
 
+  /// A value of one element beside its own mean, sum or size.
+  static func loneElement(_ layer: String, _ rest: String, shape: String, at span: Span, size: String?) -> Diagnostic {
+    Diagnostic(
+      "AE0810", "this is \(rest) for every input: `\(layer)` of \(shape) takes one element", at: span,
+      marker: "one element has nothing to be compared with", severity: .warning,
+      help: size.map { "give a larger size, for example --set \($0)=2, or leave this out" }
+        ?? "leave this out, or give the value more elements")
+  }
+
   /// A batch norm over one number.
   static func loneSample(_ layer: String, at span: Span) -> Diagnostic {
     Diagnostic(
@@ -99,7 +108,8 @@ extension Explanation {
       "AE0810", "A layer with one element to compare",
       meaning: "`layernorm` and `softmax` compare the elements along an axis with each other. Where the axis has one "
         + "element, "
-        + "the result is the same for every input, and what the layer was given is lost.",
+        + "the result is the same for every input, and what the layer was given is lost. One element is also its own "
+        + "mean and sum, so that nothing is left of `h - mean(h)`, and the sign alone of `h / norm(h)`.",
       example: .encoder(
         "x |> reshape([steps, 1]) |> layernorm |> reshape([steps]) |> dense(latent)",
         cured: "x |> layernorm |> dense(latent)"),

@@ -15,7 +15,11 @@ extension Dataset {
   ///   - values: Reads the numbers of one of them.
   mutating func takeAxis(beside items: [DataItem], others: [() -> [DataItem]] = [], _ values: VectorReader) {
     guard let item, axes.count > 1 else { return }
-    let near = items.compactMap { AxisVector($0, beside: item) }.filter(\.isNear)
+    let isPlaced = placement != nil
+    let near = items.compactMap { AxisVector($0, beside: item) }.filter {
+      // What tells places is no axis of spectra.
+      $0.isNear && !(isPlaced && $0.name.lowercased() == "x")
+    }
     if takeAxis(among: near, values) { return }
     for place in others + [{ items }] where !knowsSpectra {
       let all = place()

@@ -24,6 +24,8 @@ package struct Dataset: Sendable {
   var hasColumnsFirst = false
   /// Where the spectra lie in a picture, when the file says so.
   var placement: Placement?
+  /// The picture as which the file itself tells a list of spectra to be read.
+  var ownOrder: ArrayChoice.PixelOrder?
   /// Notes for spectra that are read as a picture.
   var pixelNotes: [Diagnostic] = []
   /// Row and column of the pixels for which the file has no spectrum.

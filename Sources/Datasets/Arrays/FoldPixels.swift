@@ -6,7 +6,7 @@ extension Dataset {
   func folded(_ choice: inout ArrayChoice, sampleAxes: Int) throws(Diagnostic) -> Dataset {
     guard let pixels = choice.pixels else { return self }
     let order = try order(choice, sampleAxes: sampleAxes)
-    if order[0] == 0, let placed = placed(pixels) {
+    if order[0] == placement?.axis, let placed = placed(pixels) {
       numberSpectra(pixels, at: placement?.pixels, choice)
       choice.spectral = nil
       return placed
@@ -32,7 +32,8 @@ extension Dataset {
     // What is a note of a list is a warning for a picture.
     folded.notes.removeAll { note in pixelNotes.contains { $0.code == note.code } }
     folded.notes += pixelNotes
-    if let placement, order[0] == 0 {
+    if let placement, order[0] == placement.axis {
+      folded.notes.removeAll { $0.code == "AE6221" }
       folded.notes.append(.placesContradict(source, placement, rows: pixels.rows, columns: pixels.columns))
     }
     return folded

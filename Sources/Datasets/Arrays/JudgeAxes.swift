@@ -10,12 +10,19 @@ extension Dataset {
       if let value = axes[number].onlyPoint {
         axes[number].dropPoints()
         notes.append(.pointsAlike(source, axes[number], number, value))
-      } else if !isStated, isSpectral(number), let fault = axes[number].fault {
+      } else if !isStated, isSpectral(number), let fault = fault(number) {
         notes.append(.doubtfulPoints(source, axes[number], number, fault))
       }
       // Numbers of channels have no unit.
       if !axes[number].isCalibrated { axes[number].units = nil }
     }
+  }
+
+  /// What is wrong with the points of a spectral axis, without those that the file marks as not to be used.
+  private func fault(_ number: Int) -> Axis.Fault? {
+    badChannels.isEmpty
+      ? axes[number].fault
+      : axes[number].taking((0..<axes[number].count).filter { !badChannels.contains($0) }).fault
   }
 
   /// Whether spectra lie along an axis, as the file says or else as they are taken.
@@ -39,14 +46,19 @@ extension Axis {
     return (1..<count).allSatisfy { self[$0] == self[0] } ? self[0] : nil
   }
 
-  /// Several detectors one after the other run back once or twice, which is no fault.
+  /// Several detectors one after the other run back once or twice, or each has many channels, which is no fault.
   fileprivate var fault: Fault? {
     guard case .values(let values) = points, count > 2 else { return nil }
     let steps = zip(values.dropFirst(), values).map { $0 - $1 }
-    let (rising, falling) = (steps.count { $0 > 0 }, steps.count { $0 < 0 })
-    if min(rising, falling) > 2 || 4 * min(rising, falling) > count { return .mixed }
+    let turns = AxisRun.turns(values)
+    let ends = [0] + turns + [count]
+    let areDetectors = zip(ends, ends.dropFirst()).allSatisfy { $1 - $0 >= Axis.detector }
+    if turns.count > 2 && !areDetectors || 4 * turns.count > count { return .mixed }
     return steps.firstIndex(of: 0).map { .repeated(steps.count { $0 == 0 }, first: $0 + 1) }
   }
+
+  /// One of many detectors has at least so many channels.
+  private static let detector = 8
 }
 
 extension Diagnostic {

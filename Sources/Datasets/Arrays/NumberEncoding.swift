@@ -119,10 +119,15 @@ extension Diagnostic {
   }
 
   /// A declaration that can be meant in more than one way.
-  package static func unusedDeclaration(_ path: String, _ names: [String], _ reason: String) -> Diagnostic {
+  ///
+  /// - Parameter beside: Whether it stands beside the array, which itself declares nothing.
+  package static func unusedDeclaration(
+    _ path: String, _ names: [String], _ reason: String, beside: Bool = false
+  ) -> Diagnostic {
     let list = few(names.map { "`\(excerpt($0))`" }, limit: 6)
     return Diagnostic(
-      "AE6814", "`\(path)` declares \(list), which \(names.count == 1 ? "is" : "are") not used: \(reason)",
+      "AE6814",
+      "`\(path)` \(beside ? "stands beside" : "declares") \(list), which \(names.count == 1 ? "is" : "are") not used: \(reason)",
       severity: .warning, help: "if the numbers are to be changed, save them as they are meant")
   }
 }

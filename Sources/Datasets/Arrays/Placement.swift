@@ -9,6 +9,10 @@ package struct Placement: Sendable {
   let pixels: [Int]
   /// Where the places along a row and down stand in the file.
   let names: [String]
+  /// The axis of the array along which the spectra are listed.
+  var axis = 0
+  /// What would order them otherwise: the lines of a table, or the file.
+  var otherOrder = "lines"
 
   /// Whether the spectra stand row after row, all of them.
   var isInOrder: Bool { pixels == Array(0..<rows.count * columns.count) }
@@ -39,35 +43,55 @@ struct PlacedValues: StoredValues {
   var type: ElementType { base.type }
   var isDirect: Bool { false }
 
-  init(_ base: any StoredValues, _ placement: Placement) {
-    self.base = base
-    shape = [placement.rows.count * placement.columns.count] + base.shape.dropFirst()
-    var spectra = [Int?](repeating: nil, count: shape[0])
+  /// The axis of the values along which spectra are listed.
+  private let axis: Int
+
+  init(_ base: any StoredValues, _ placement: Placement, along axis: Int) {
+    (self.base, self.axis) = (base, axis)
+    var shape = base.shape
+    shape[axis] = placement.rows.count * placement.columns.count
+    self.shape = shape
+    var spectra = [Int?](repeating: nil, count: shape[axis])
     for (spectrum, pixel) in placement.pixels.enumerated() { spectra[pixel] = spectrum }
     self.spectra = spectra
   }
 
   func read(_ box: [Range<Int>], into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) {
     values.update(repeating: .nan)
-    let width = box.dropFirst().reduce(1) { $0 * $1.count }
     // Spectra in the order of the file, so that it is read forwards.
-    let wanted = box[0].compactMap { pixel in spectra[pixel].map { (spectrum: $0, pixel: pixel) } }
+    let wanted = box[axis].compactMap { pixel in spectra[pixel].map { (spectrum: $0, pixel: pixel) } }
       .sorted { $0.spectrum < $1.spectrum }
     var done = 0
     while done < wanted.count {
       let first = wanted[done].spectrum
       var end = done + 1
-      while end < wanted.count, wanted[end].spectrum == first + end - done { end += 1 }
-      var part: [Float] = try zeroed((end - done) * width, for: "the data")
-      try part.withUnsafeMutableBufferPointer { (part) throws(Diagnostic) in
-        try base.read([first..<first + end - done] + box.dropFirst(), into: part)
-      }
-      for place in done..<end {
-        let target = (wanted[place].pixel - box[0].lowerBound) * width
-        _ = UnsafeMutableBufferPointer(rebasing: values[target..<target + width])
-          .update(fromContentsOf: part[(place - done) * width..<(place - done + 1) * width])
-      }
+      // Spectra that stand in columns are read together, since each reading sweeps all lines.
+      while end < wanted.count, axis > 0 || wanted[end].spectrum == first + end - done { end += 1 }
+      var own = box
+      own[axis] = first..<wanted[end - 1].spectrum + 1
+      var part: [Float] = try zeroed(own.reduce(1) { $0 * $1.count }, for: "the data")
+      try part.withUnsafeMutableBufferPointer { (part) throws(Diagnostic) in try base.read(own, into: part) }
+      copy(
+        part, own[axis].count, to: values, of: box,
+        wanted[done..<end].map { ($0.spectrum - first, $0.pixel - box[axis].lowerBound) })
       done = end
+    }
+  }
+
+  /// Copies spectra, by their numbers among those that were read, to pixels of a box.
+  private func copy(
+    _ part: [Float], _ count: Int, to values: UnsafeMutableBufferPointer<Float>, of box: [Range<Int>],
+    _ spectra: [(number: Int, pixel: Int)]
+  ) {
+    let outer = box[..<axis].reduce(1) { $0 * $1.count }
+    let inner = box[(axis + 1)...].reduce(1) { $0 * $1.count }
+    for place in 0..<outer {
+      for (number, pixel) in spectra {
+        let source = (place * count + number) * inner
+        let target = (place * box[axis].count + pixel) * inner
+        _ = UnsafeMutableBufferPointer(rebasing: values[target..<target + inner])
+          .update(fromContentsOf: part[source..<source + inner])
+      }
     }
   }
 }
@@ -75,19 +99,25 @@ struct PlacedValues: StoredValues {
 extension Dataset {
   /// The list of spectra at the pixels of a picture, as its places tell, where the picture that is asked for is theirs.
   func placed(_ pixels: ArrayChoice.PixelOrder) -> Dataset? {
-    guard let placement, order == [0, 1], pixels.rows == placement.rows.count, pixels.columns == placement.columns.count
+    guard let placement, axes.count == 2, pixels.rows == placement.rows.count,
+      pixels.columns == placement.columns.count
     else { return nil }
+    let axis = placement.axis
+    var list = axes
+    list[axis] = Axis(count: pixels.rows * pixels.columns, role: .spatial)
+    list[1 - axis].role = .spectral
     var placed = Dataset(
-      source: source, item: item, values: placement.isInOrder ? values : PlacedValues(values, placement),
-      axes: [Axis(count: pixels.rows * pixels.columns, role: .spatial), axes[1]])
-    (placed.title, placed.quantity, placed.badChannels) = (title, quantity, badChannels)
+      source: source, item: item,
+      values: placement.isInOrder ? values : PlacedValues(values, placement, along: order[axis]), order: order,
+      axes: list)
+    (placed.title, placed.quantity, placed.encoding, placed.badChannels) = (title, quantity, encoding, badChannels)
     placed.notes = notes.filter { $0.code != "AE6221" }
     if !placement.isInOrder { placed.notes.append(.placed(source, placement)) }
-    var folded = placed.folded(0, .init(rows: pixels.rows, columns: pixels.columns, isColumnMajor: false))
-    folded.axes[0] = placement.rows
-    folded.axes[1] = placement.columns
-    folded.axes[2].role = .spectral
-    folded.unmeasured = placement.missing.map { [$0 / pixels.columns, $0 % pixels.columns] }
+    var folded = placed.folded(axis, .init(rows: pixels.rows, columns: pixels.columns, isColumnMajor: false))
+    folded.axes[axis] = placement.rows
+    folded.axes[axis + 1] = placement.columns
+    let before = [Int](repeating: 0, count: axis)
+    folded.unmeasured = placement.missing.map { before + [$0 / pixels.columns, $0 % pixels.columns] }
     return folded
   }
 }

@@ -60,12 +60,29 @@ extension [Axis] {
     let hints = indices.map {
       SpectralHint(names: names[$0] + (self[$0].name.map { [$0] } ?? []), units: self[$0].units)
     }
-    guard let best = hints.max(), best > .none, hints.count(where: { $0 == best }) == 1 else { return self }
-    return indices.map { place in
+    if let best = hints.max(), best > .none, hints.count(where: { $0 == best }) == 1 {
+      return withSpectra(along: hints.firstIndex(of: best)!)
+    }
+    // Of a series of maps the axis that is no place is left.
+    let others = indices.filter { !self[$0].isGeographic(names[$0]) }
+    return count == 3 && others.count == 1 ? withSpectra(along: others[0]) : self
+  }
+
+  private func withSpectra(along spectral: Int) -> [Axis] {
+    indices.map { place in
       var axis = self[place]
-      axis.role = hints[place] == best ? .spectral : .spatial
+      axis.role = place == spectral ? .spectral : .spatial
       return axis
     }
+  }
+}
+
+extension Axis {
+  /// Whether it is that of latitudes or longitudes, as the conventions of climate data (CF) name and measure them.
+  fileprivate func isGeographic(_ names: [String]) -> Bool {
+    let words = (names + (name.map { [$0] } ?? [])).flatMap(wordsOfName)
+    let isNamed = words.contains { ["lat", "lon", "latitude", "longitude"].contains($0) }
+    return isNamed || units.map { $0.hasPrefix("degrees_north") || $0.hasPrefix("degrees_east") } == true
   }
 }
 

@@ -17,10 +17,10 @@ private let alike: [Character: String] = [
 private let spellings: [String: String] = {
   let units: [String: [String]] = [
     "\u{00B5}m": ["um", "micron", "microns", "micrometer", "micrometers", "micrometre", "micrometres", "\\mum", "mum"],
-    "nm": ["nanometer", "nanometers", "nanometre", "nanometres"],
+    "nm": ["NM", "nanometer", "nanometers", "nanometre", "nanometres"],
     "mm": ["millimeter", "millimeters", "millimetre", "millimetres"],
     "\u{00C5}": ["angstrom", "angstroms", "ångström", "ångströms", "\\aa", "aa"],
-    "cm-1": ["1/cm", "/cm", "cm(-1)", "wavenumber", "wavenumbers", "\\cm-1"],
+    "cm-1": ["CM-1", "1/cm", "/cm", "cm(-1)", "wavenumber", "wavenumbers", "\\cm-1"],
     "nm-1": ["1/nm", "/nm"], "\u{00C5}-1": ["1/\u{00C5}", "angstrom-1"],
     "eV": ["ev", "electronvolt", "electronvolts"], "keV": ["kev"], "meV": [],
     "s": ["sec", "second", "seconds"], "\u{00B5}s": ["us"],

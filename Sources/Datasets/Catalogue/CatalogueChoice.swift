@@ -45,7 +45,7 @@ extension Diagnostic {
   ) -> Diagnostic {
     let found =
       spatial.count == 1 ? "a list of \(spatial[0]) \(spatial[0] == 1 ? "spectrum" : "spectra")" : "no list of spectra"
-    let cure = spatial.count == 1 ? "give rows and columns whose product is \(spatial[0])" : "leave `pixels` out"
+    let cure = pixelsCure(shape, pixels, spatial)
     return Diagnostic(
       "AE6515",
       "`pixels` makes a picture of \(pixels.rows) x \(pixels.columns) pixels, but `\(path)` of shape \(shape) holds \(found)",
@@ -53,6 +53,19 @@ extension Diagnostic {
       help: placement.map { "write `\($0.key)`" } ?? other.map {
         "axis \($0) counts as many: write `spectral: \(1 - min(1, $0))`, the axis along which spectra lie"
       } ?? cure)
+  }
+
+  private static func pixelsCure(_ shape: [Int], _ pixels: ArrayChoice.PixelOrder, _ spatial: [Int]) -> String {
+    if shape.count > 2, shape.prefix(2) == [pixels.rows, pixels.columns] {
+      return "the file is such a picture already: leave `pixels` out; of several inputs, write it into the group of "
+        + "the one that is a list"
+    }
+    guard spatial.count == 1 else { return "leave `pixels` out" }
+    let cure = "give rows and columns whose product is \(spatial[0])"
+    let all = elementCount(of: [pixels.rows, pixels.columns]) ?? .max
+    // A few spectra of a picture may not have been measured.
+    guard spatial[0] < all, spatial[0] > all / 2 else { return cure }
+    return "\(cure), or save all \(all) pixels in the order of the picture, NaN where there is none"
   }
 
   static func binTooLarge(_ path: String, _ key: String, _ size: Int, count: Int) -> Diagnostic {

@@ -21,11 +21,14 @@ extension Diagnostic {
     _ path: String, shape: [Int], _ expected: InputExpectation
   ) -> Diagnostic {
     let sample = expected.core.map(String.init).joined(separator: ", ")
+    let isSeries = shape.count > expected.core.count + 2 && shape.suffix(expected.core.count) == expected.core[...]
     return Diagnostic(
       "AE6502",
       "the model `\(expected.modelName)` reads \(expected.sampleNoun) of shape \(expected.shape) "
         + "(\(expected.described)); `\(path)` has shape \(shape)",
-      help: "give an array [samples, \(sample)] or a picture [rows, columns, \(sample)]")
+      help: isSeries
+        ? "save all of them as a list: `np.save(\"spectra.npy\", array.reshape(-1, \(sample)))`"
+        : "give an array [samples, \(sample)] or a picture [rows, columns, \(sample)]")
   }
 
   static func tooManyChannels(

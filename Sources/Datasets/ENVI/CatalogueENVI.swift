@@ -21,6 +21,14 @@ extension Diagnostic {
     )
   }
 
+  static func numbersInTIFF(_ header: ENVIHeader, _ path: String) -> Diagnostic {
+    return Diagnostic(
+      "AE6831", "the numbers of the ENVI header `\(header.file)` are a TIFF, as \(header.place("file type")) says",
+      help: "TIFF is not read; in Python: "
+        + "`import numpy, tifffile; numpy.save(\"data.npy\", tifffile.imread(\"\(path)\"))`; where its bands are pages, "
+        + "[bands, rows, columns], save `numpy.moveaxis(tifffile.imread(path), 0, -1)`")
+  }
+
   static func missingENVIHeader(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6832", "the header that belongs to `\(path)` is not beside it",
@@ -62,7 +70,7 @@ extension Diagnostic {
   static func badChannels(_ path: String, _ channels: [Int]) -> Diagnostic {
     Diagnostic(
       "AE6837",
-      "the header of `\(path)` marks \(plural(channels.count, "channel")) as bad that "
+      "`\(path)` marks \(plural(channels.count, "channel")) as bad that "
         + "\(channels.count == 1 ? "is" : "are") used: \(few(channels.map(String.init), limit: 8))",
       severity: .warning,
       help: "leave them out: `dead_channels: [\(channels.map(String.init).joined(separator: ", "))]`")

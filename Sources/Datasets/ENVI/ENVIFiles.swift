@@ -53,6 +53,7 @@ enum ENVIFiles {
     let found = (exact.isEmpty ? beside : exact).map { folder + $0 }
     let own = found.filter { path in ENVIFiles.header(of: path) == header.file }
     guard let first = own.first else {
+      if let pictures = tiff(header, beside: folder + stem) { throw .numbersInTIFF(header, pictures) }
       throw .missingENVIData(header.file, others: found)
     }
     let fitting = own.filter { (try? InputFile(path: $0).size) == layout.byteCount }
@@ -60,6 +61,12 @@ enum ENVIFiles {
     let named = fitting.filter { $0.lowercased().hasSuffix("." + layout.interleave) }
     guard named.count == 1 else { throw .severalENVIData(header.file, fitting) }
     return named[0]
+  }
+
+  /// The TIFF beside a header that says that its numbers are in one; nil for headers of other files.
+  private static func tiff(_ header: ENVIHeader, beside stem: String) -> String? {
+    guard header.text("file type")?.lowercased().contains("tif") == true else { return nil }
+    return [".tif", ".tiff", ".TIF"].map { stem + $0 }.first(where: fileExists) ?? stem + ".tif"
   }
 
   /// A path as its folder, with the stroke behind it, and its name.

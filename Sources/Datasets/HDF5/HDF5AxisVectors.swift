@@ -9,7 +9,9 @@ extension HDF5Object {
     let stated = statedVectors(of: array, path)
     // A name with a slash at its end is no path of the file.
     let attributes = stated.map { DataItem(name: $0.name, shape: [$0.points.count], type: "float64") }
-    dataset.takeAxis(beside: siblings(of: path), others: [{ attributes }, { self.arrays().map(\.item) }]) {
+    let siblings = siblings(of: path)
+    dataset.takePlaces(beside: siblings) { (item) throws(Diagnostic) in try vector(item, in: file) }
+    dataset.takeAxis(beside: siblings, others: [{ attributes }, { self.arrays().map(\.item) }]) {
       (item) throws(Diagnostic) in
       if let own = stated.first(where: { $0.name == item.name }) { return (own.points, own.units) }
       return try vector(item, in: file)
@@ -17,7 +19,7 @@ extension HDF5Object {
   }
 
   /// The arrays of the group in which an array stands.
-  private func siblings(of path: String) -> [DataItem] {
+  func siblings(of path: String) -> [DataItem] {
     let name = pathParts(path).group
     guard let group = name.isEmpty ? self : child(name) else { return [] }
     return group.names(limit: 200).compactMap { own in
@@ -28,7 +30,7 @@ extension HDF5Object {
   }
 
   /// The numbers of an array below, and what they measure.
-  private func vector(
+  func vector(
     _ item: DataItem, in file: String
   ) throws(Diagnostic) -> (points: [Double], units: String?) {
     guard let path = item.name, let vector = child(path), let description = HDF5Description(vector) else {

@@ -24,7 +24,7 @@ extension HDF5Object {
       count == 0 ? self : child(parts.prefix(count).joined(separator: "/"))
     }
     let names = groups.flatMap { $0.attributeNames(limit: 1000) }.filter { name in
-      switch plain(name) {
+      switch plainName(name) {
       case "scalefactor": known.factor == nil
       case "addoffset": known.offset == nil
       case "fillvalue", "missingvalue": !known.hasMissing
@@ -65,22 +65,22 @@ private struct DeclaredNumbers {
     let unsigned = object.text("_Unsigned")?.lowercased()
     isUnsigned = unsigned == "true" && type.countOfUnsigned != nil
     isSigned = unsigned == "false" && type.countOfSigned != nil
-    for name in object.attributeNames(limit: 1000) where kinds[plain(name)] != nil {
+    for name in object.attributeNames(limit: 1000) where declaredKinds[plainName(name)] != nil {
       guard let found = object.numbers(name) else {
-        if kinds[plain(name)]?.isClear == true { unused.append(([name], "it is no number")) }
+        if declaredKinds[plainName(name)]?.isClear == true { unused.append(([name], "it is no number")) }
         continue
       }
       var numbers = found.numbers
       // What is written as -9999.9 with four bytes is meant as that.
-      if kinds[plain(name)] == .missing, found.kind == .single, type == .float64 {
+      if declaredKinds[plainName(name)] == .missing, found.kind == .single, type == .float64 {
         let meant = numbers.compactMap { Double("\(Float($0))") }
         numbers += meant.filter { !found.numbers.contains($0) }
       }
       // -1 stands for 255 among bytes without sign, and 255 for -1 among those with one.
-      if kinds[plain(name)] == .missing {
+      if declaredKinds[plainName(name)] == .missing {
         numbers += numbers.compactMap(type.sameBits).filter { !numbers.contains($0) }
       }
-      if [.factor, .offset].contains(kinds[plain(name)]), found.kind == .single {
+      if [.factor, .offset].contains(declaredKinds[plainName(name)]), found.kind == .single {
         numbers = numbers.map { Double("\(Float($0))") ?? $0 }
       }
       terms.append(.init(name: name, numbers: numbers))
@@ -88,13 +88,17 @@ private struct DeclaredNumbers {
     }
   }
 
-  private func all(_ kind: Kind) -> [NumberEncoding.Term] { terms.filter { kinds[plain($0.name)] == kind } }
+  private func all(_ kind: DeclaredKind) -> [NumberEncoding.Term] {
+    terms.filter { declaredKinds[plainName($0.name)] == kind }
+  }
 
   var missing: [NumberEncoding.Term] { all(.missing) }
 
   /// By netCDF's name a factor multiplies; some products divide by what they call `Scale_Factor`.
   mutating func factor(_ type: ElementType) -> NumberEncoding.Term? {
-    let vague = all(.vagueFactor).filter { $0.numbers != [1] } + all(.vagueOffset).filter { $0.numbers != [0] }
+    let vague =
+      (all(.vagueFactor) + all(.other)).filter { $0.numbers.contains { $0 != 1 } }
+      + (all(.vagueOffset) + all(.otherOffset)).filter { $0.numbers.contains { $0 != 0 } }
     if !vague.isEmpty, type.isWhole, all(.factor).isEmpty {
       unused.append((vague.map(\.name), "it is not clear whether they change these numbers"))
     }
@@ -193,22 +197,3 @@ extension ElementType {
   /// Whether the type has whole numbers only.
   var isWhole: Bool { ![.float16, .bfloat16, .float32, .float64].contains(self) }
 }
-
-private enum Kind {
-  case factor, offset, missing, range, low, high
-  /// Names that stand for a factor or an offset in some files, and for something else in others.
-  case vagueFactor, vagueOffset
-
-  var isClear: Bool { self != .vagueFactor && self != .vagueOffset }
-}
-
-/// By names without capitals and marks between their words.
-private let kinds: [String: Kind] = [
-  "scalefactor": .factor, "slope": .factor, "addoffset": .offset, "intercept": .offset, "scale": .vagueFactor,
-  "gain": .vagueFactor, "scalingfactor": .vagueFactor, "multiplier": .vagueFactor, "offset": .vagueOffset,
-  "fillvalue": .missing, "missingvalue": .missing, "dataignorevalue": .missing, "ignorevalue": .missing,
-  "nodata": .missing, "nodatavalue": .missing, "badvalue": .missing, "nullvalue": .missing, "invalidvalue": .missing,
-  "validrange": .range, "validmin": .low, "validmax": .high,
-]
-
-private func plain(_ name: String) -> String { name.lowercased().filter { $0.isLetter } }

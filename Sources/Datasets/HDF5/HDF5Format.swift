@@ -49,6 +49,7 @@ struct HDF5Format: DataFormat {
       dataset.notes = notes
       if description.isComplex { dataset.tellComplex() }
     }
+    root.takeCoordinates(of: object, path, into: &dataset)
     dataset.tellSpectralAxis()
     if root.child(pathParts(path).group)?.isGroupOfEMD == true { dataset.turnPictureOfEMD() }
     root.takeAxis(of: object, path, into: &dataset)

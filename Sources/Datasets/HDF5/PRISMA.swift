@@ -11,7 +11,9 @@ extension HDF5Object {
     else { return nil }
     let counts = values.shape
     let points = numbers("List_Cw_\(detector)")?.numbers ?? []
-    let isUsable = canBeAxis(points, count: counts[1])
+    // Bands that are not used have the wavelength 0.
+    let unused = points.indices.filter { points[$0] == 0 }
+    let isUsable = points.count == counts[1] && canBeAxis(points.filter { $0 != 0 }, count: counts[1] - unused.count)
     let bands = Axis(
       count: counts[1], points: isUsable ? .values(points) : .indices, name: "Wavelength",
       units: isUsable ? "nm" : nil, role: .spectral)
@@ -20,6 +22,7 @@ extension HDF5Object {
       axes: [
         Axis(count: counts[0], name: "y", role: .spatial), bands, Axis(count: counts[2], name: "x", role: .spatial),
       ])
+    if isUsable { dataset.badChannels = unused }
     if points.count == counts[1], !isUsable {
       dataset.notes.append(.unusableAxis(file, "List_Cw_\(detector)", 1, points))
     }

@@ -55,12 +55,27 @@ struct USIDAxes {
     let columns =
       points.count == 1 && points[0].axis.count == shape[1] ? points[0].axis : Axis(count: shape[1], role: .spectral)
     let list = Dataset(source: file, item: item, values: values, axes: [rows, columns])
-    guard positions.count == 2, let order = order else { return list }
+    guard positions.count == 2 else { return list }
+    guard let order else { return list.placed(by: placement) }
     var picture = list.folded(0, order)
     picture.axes[0] = order.isColumnMajor ? fast.axis : slow.axis
     picture.axes[1] = order.isColumnMajor ? slow.axis : fast.axis
+    picture.ownOrder = order
     return picture
   }
+
+  /// Where the rows lie in the picture, when they go over it in another order; nil where two have one place.
+  private var placement: Placement? {
+    let (down, along) = isDown(fast) ? (fast, slow) : (slow, fast)
+    let pixels = zip(down.numbers, along.numbers).map { $0 * along.axis.count + $1 }
+    guard Set(pixels).count == pixels.count, down.axis.count * along.axis.count < 2 * pixels.count else { return nil }
+    return Placement(
+      rows: down.axis, columns: along.axis, pixels: pixels,
+      names: [along, down].map { "`\(excerpt($0.axis.name ?? "Position_Indices"))`" }, otherOrder: "file")
+  }
+
+  /// The axis called y runs down the picture, whichever is faster.
+  private func isDown(_ dimension: Dimension) -> Bool { dimension.axis.name?.lowercased().hasPrefix("y") == true }
 
   private var fast: Dimension { positions[0].numbers[1] != positions[0].numbers[0] ? positions[0] : positions[1] }
   private var slow: Dimension { positions[0].numbers[1] != positions[0].numbers[0] ? positions[1] : positions[0] }
@@ -71,8 +86,7 @@ struct USIDAxes {
     guard fast.numbers.count == inner * outer, fast.numbers.enumerated().allSatisfy({ $1 == $0 % inner }),
       slow.numbers.enumerated().allSatisfy({ $1 == $0 / inner })
     else { return nil }
-    // The axis called y runs down the picture, whichever is faster.
-    let isColumnMajor = fast.axis.name?.lowercased().hasPrefix("y") == true
+    let isColumnMajor = isDown(fast)
     return .init(
       rows: isColumnMajor ? inner : outer, columns: isColumnMajor ? outer : inner, isColumnMajor: isColumnMajor)
   }

@@ -42,12 +42,16 @@ package struct DataSurvey: Sendable {
   /// Where the detector seems to have been saturated.
   package private(set) var ceiling: Ceiling?
 
+  /// Counts that fell below 0 in 16 bits without sign.
+  package private(set) var wrapped: WrappedNumbers?
+
   /// A number that stands for no value, though the file does not say so.
   package private(set) var fill: FillValue?
 
   private var extremes: Extremes
   private var constants: ConstantSpectra
   private var (low, high) = (Float.infinity, -Float.infinity)
+  private var wraps = WrappedNumbers.Finder()
   private var finite = 0
   private var fractional = 0
   /// Whether a number of a spectrum stands for no value; as long as the last of them needs.
@@ -107,6 +111,7 @@ package struct DataSurvey: Sendable {
     mean += sum
     finite += run.count - odd
     if odd > 0 { count(odd: run, place) }
+    wraps.add(run, place)
   }
 
   private mutating func count(odd run: UnsafeBufferPointer<Float>, _ place: RunPlace) {
@@ -180,6 +185,7 @@ package struct DataSurvey: Sendable {
     let spoilt = extremes.few == 0 ? outliers.map(\.channel) : []
     toweringChannels = extremes.toweringChannels(without: constantChannels + wildChannels + spoilt)
     judgeFill()
+    judgeWrapped()
   }
 }
 
@@ -197,6 +203,15 @@ extension DataSurvey {
     }
     if ceiling?.value == found.value { ceiling = nil }
     (outliers, wildChannels, toweringChannels) = (outliers.filter { $0.value != found.value }, [], [])
+  }
+
+  /// Such numbers are outliers, make channels spread and look like the end of a detector; they are told once.
+  private mutating func judgeWrapped() {
+    guard areWhole, low >= 0, let found = wraps.found(of: finite) else { return }
+    wrapped = found
+    if let ceiling, ceiling.value >= WrappedNumbers.edge { self.ceiling = nil }
+    if let fill, fill.value >= WrappedNumbers.edge { self.fill = nil }
+    (outliers, wildChannels, toweringChannels) = (outliers.filter { $0.value < WrappedNumbers.edge }, [], [])
   }
 
   /// Spectra of nothing but zeros.

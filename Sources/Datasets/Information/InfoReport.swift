@@ -128,6 +128,11 @@ extension DataSurvey {
       let words = "\(short(Double(fill.value))), \(fill.count) times, first in channel \(fill.channel) of \(place)"
       rows.append(["perhaps no value", words])
     }
+    if let wrapped {
+      let place = dataset.place(ofSpectrum: wrapped.spectrum)
+      let words = "\(wrapped.count) numbers from \(short(Double(wrapped.least))) on, the first in channel "
+      rows.append(["perhaps below 0", words + "\(wrapped.channel) of \(place)"])
+    }
     if let outlier = outliers.first {
       let place = dataset.place(ofSpectrum: outlier.spectrum)
       rows.append(["far from all others", "\(short(Double(outlier.value))) in channel \(outlier.channel) of \(place)"])

@@ -35,9 +35,13 @@ struct MATLABFormat: DataFormat {
   func open(_ file: InputFile, item: String?) throws(Diagnostic) -> Dataset {
     let name = try choose(item, among: contents(of: file).filter { item != nil || $0.shape != [1, 1] }, in: file.name)
     var dataset = try openMatrix(file, name)
-    try dataset.takeAxis(beside: contents(of: file)) { (item) throws(Diagnostic) in
+    let items = try contents(of: file)
+    let reader: Dataset.VectorReader = { (item) throws(Diagnostic) in
       (try openMatrix(file, item.name ?? "").values.doubles(named: file.name), nil)
     }
+    dataset.takePlaces(beside: items, isColumnMajor: true, reader)
+    dataset.takeAxis(beside: items, reader)
+    dataset.tellNumbers(beside: items, reader)
     return dataset
   }
 
@@ -188,8 +192,14 @@ extension Diagnostic {
   }
 
   /// What makes a matrix of a variable that may hold one; nil for words of other formats.
-  static func matlabCure(_ name: String, _ words: String) -> String? {
-    ["a cell", "sparse", "a struct"].contains(where: words.contains) ? matrixCure(name, words) : nil
+  static func matlabCure(_ name: String, _ item: DataItem) -> String? {
+    guard ["a cell", "sparse", "a struct", "class table"].contains(where: item.type.contains) else { return nil }
+    // Many cells are rather spectra than cubes.
+    let isList = item.type.contains("a cell") && item.shape.count { $0 > 1 } == 1 && (item.shape.max() ?? 0) > 3
+    guard isList else { return matrixCure(name, item.type) }
+    let own = excerpt(name)
+    return "if they are spectra of one length, make a matrix of them: Y = cell2mat(\(own)); save('name.mat', 'Y'); "
+      + "else save the numbers of one: Y = \(own){1}"
   }
 
   private static func matrixCure(_ name: String, _ words: String) -> String {
@@ -199,6 +209,7 @@ extension Diagnostic {
   private static func cure(_ name: String, _ words: String) -> String {
     if words.contains("sparse") { return "Y = full(\(name))" }
     if words.contains("cell") { return "Y = \(name){1}" }
+    if words.contains("class table") { return "Y = table2array(\(name))" }
     // A struct of one element is read field by field, so this one has several.
     if words.contains("a struct") { return "Y = cat(1, \(name).FIELD), with the field of the spectra" }
     if words.contains("complex") { return "Y = abs(\(name))" }

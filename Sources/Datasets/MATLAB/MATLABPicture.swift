@@ -66,7 +66,8 @@ private func namedSizes(_ items: [DataItem], _ number: (DataItem) -> Double?) ->
 }
 
 private let sizeNames = [
-  ("nrow", "ncol"), ("nrows", "ncols"), ("rows", "cols"), ("rows", "columns"), ("h", "w"), ("height", "width"),
+  ("nrow", "ncol"), ("nrows", "ncols"), ("nr", "nc"), ("rows", "cols"), ("rows", "columns"), ("h", "w"),
+  ("height", "width"),
 ]
 
 extension Dataset {
@@ -76,6 +77,7 @@ extension Dataset {
     for index in folded.axes.indices {
       folded.axes[index].role = index == picture.axis || index == picture.axis + 1 ? .spatial : .spectral
     }
+    folded.ownOrder = picture.pixels
     folded.notes.append(.readAsPicture(source, shape, picture))
     return folded
   }
@@ -87,7 +89,7 @@ extension Diagnostic {
     return Diagnostic(
       "AE6844",
       "`\(picture.item)` \(shape) of `\(file)` is read as a picture of \(rows) x \(columns) pixels, column after column, "
-        + "whose size \(picture.witness) tells", severity: .note,
+        + "whose size \(picture.witness) \(picture.witness.contains("` and `") ? "tell" : "tells")", severity: .note,
       help: "where rows follow each other, write `spectral: \(1 - picture.axis)` and "
         + "`pixels: row_major(\(rows), \(columns))` into the data section")
   }

@@ -15,8 +15,11 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   ) throws(Diagnostic) {
     let whole = choice.isOfNumbers ? dataset.withAxisOfOne : dataset
     try whole.requireSpectra(choice, fitting: expected)
-    var choice = choice
-    let dataset = try whole.folded(&choice, sampleAxes: expected.core.count)
+    var choice = expected.isFixed ? whole.ownPicture(choice) : choice
+    let dataset: Dataset
+    do throws(Diagnostic) { dataset = try whole.folded(&choice, sampleAxes: expected.core.count) } catch {
+      throw expected.isFixed ? error.withoutPixels : error
+    }
     var arrangement = try dataset.arrangement(choice, sampleAxes: expected.core.count)
     layout = try SampleLayout(dataset, &arrangement, choice, fitting: expected)
     self.dataset = dataset

@@ -7,18 +7,19 @@ extension Diagnostic {
     _ first: String, _ layout: SampleLayout, _ other: String, _ found: SampleLayout
   ) -> Diagnostic {
     let same = layout.leading.reduce(1, *) == found.leading.reduce(1, *)
+    let (order, words) = layout.origin.isColumnMajor ? ("column", "column after column") : ("row", "row after row")
     let help =
       same && layout.leading.count == 2
-      ? "they have as many samples: write `pixels: row_major(\(layout.leading[0]), \(layout.leading[1]))` in the group of "
-        + "`\(other)` if they follow each other row after row"
+      ? "they have as many samples: write `pixels: \(order)_major(\(layout.leading[0]), \(layout.leading[1]))` in the "
+        + "group of `\(other)` if they follow each other \(words)"
       : "a sample needs the numbers of every input: give both files the same pixels, or choose them by `rows` and `columns`"
     return Diagnostic(
       "AE6570",
-      "`\(found.source)` has \(words(found)) for `\(other)`, but `\(layout.source)` has \(words(layout)) for `\(first)`",
+      "`\(found.source)` has \(counts(found)) for `\(other)`, but `\(layout.source)` has \(counts(layout)) for `\(first)`",
       about: "group of \(other)", help: help)
   }
 
-  private static func words(_ layout: SampleLayout) -> String {
+  private static func counts(_ layout: SampleLayout) -> String {
     guard layout.leading.count == 2 else { return "\(layout.leading.reduce(1, *)) samples" }
     return "\(layout.leading[0]) rows and \(layout.leading[1]) columns"
   }

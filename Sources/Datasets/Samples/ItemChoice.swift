@@ -85,7 +85,7 @@ extension Diagnostic {
 
   static func noNumbers(_ file: String, _ items: [DataItem]) -> Diagnostic {
     // A cell or a sparse matrix may hold the array.
-    let cure = items.lazy.compactMap { item in item.name.flatMap { Diagnostic.matlabCure($0, item.type) } }.first
+    let cure = items.lazy.compactMap { item in item.name.flatMap { Diagnostic.matlabCure($0, item) } }.first
     return Diagnostic(
       "AE6812", "`\(file)` holds no array of whole or real numbers",
       notes: items.isEmpty ? [] : ["it holds \(listed(items))"], help: cure ?? "give a file with an array of spectra")

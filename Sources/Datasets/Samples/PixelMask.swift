@@ -81,7 +81,9 @@ extension Dataset {
     var notes: [Diagnostic] = []
     if let path = choice.mask {
       let picture = arrangement.spatial.map { axes[$0.axis] }
-      let count = try mask.leaveOut(openMask(path, fitting: mask.shape), choice, like: picture)
+      var listed = choice
+      listed.pixels = choice.pixels ?? ownOrder
+      let count = try mask.leaveOut(openMask(path, fitting: mask.shape), listed, like: picture)
       notes.append(.maskedPixels(path, count, of: mask.shape))
     }
     if let encoding, encoding.hasMissing {

@@ -105,7 +105,7 @@ extension SampleLayout {
     self.init(
       sampleShape: plain.sampleShape, spatial: axes.spatial, spectral: axes.sample, positions: positions,
       quantity: dataset.quantity, source: dataset.source)
-    origin = SampleOrigin(arrangement)
+    origin = SampleOrigin(arrangement, listed: choice.pixels ?? dataset.ownOrder)
     encoding = dataset.encoding
     let bad = arrangement.badChannels(of: dataset)
     let axisNotes =
@@ -166,11 +166,15 @@ package struct SampleOrigin: Equatable, Sendable {
   private var starts: [Int] = []
   private var steps: [Int] = []
   private var channels: [Int] = []
+  /// Whether the file lists its pixels down the first column first.
+  private(set) var isColumnMajor = false
 
   /// As they are counted here.
   init() {}
 
-  init(_ arrangement: Arrangement) {
+  /// - Parameter listed: The order of the pixels, where the file lists them.
+  init(_ arrangement: Arrangement, listed: ArrayChoice.PixelOrder? = nil) {
+    isColumnMajor = listed?.isColumnMajor == true
     starts = arrangement.spatial.map(\.range.lowerBound)
     steps = arrangement.spatial.map(\.bin)
     channels = arrangement.sample.first.map { part in (0..<part.count).map(part.place) } ?? []

@@ -8,6 +8,7 @@ package final class ScaledSamples: SampleSource, @unchecked Sendable {
   private let scaling: Scaling
   /// What the samples that were read last were divided by, where each has a number of its own.
   package private(set) var factors: [Float] = []
+  private var seen = ScalingSurvey()
 
   package init(_ source: any SampleSource, _ scaling: Scaling) {
     (self.source, self.scaling) = (source, scaling)
@@ -18,17 +19,25 @@ package final class ScaledSamples: SampleSource, @unchecked Sendable {
 
   package func read(into values: UnsafeMutableBufferPointer<Float>) throws(Diagnostic) -> Int {
     let count = try source.read(into: values)
-    factors = scaling.apply(to: .init(rebasing: values[..<(count * layout.width)]), width: layout.width)
+    let own = UnsafeMutableBufferPointer(rebasing: values[..<(count * layout.width)])
+    factors = scaling.apply(to: own, width: layout.width)
+    seen.add(factors)
+    if scaling.kind == .mean { seen.add(scaled: UnsafeBufferPointer(own)) }
     return count
   }
 
-  package func restart() { source.restart() }
+  package func restart() {
+    source.restart()
+    seen = ScalingSurvey()
+  }
 
   package func unpack(in folder: String, toDraw: Bool) throws(Diagnostic) {
     try source.unpack(in: folder, toDraw: toDraw)
   }
 
-  package func warnings() throws(Diagnostic) -> [Diagnostic] { try source.warnings() }
+  package func warnings() throws(Diagnostic) -> [Diagnostic] {
+    try source.warnings() + seen.warnings(layout, scaling)
+  }
 
   package var direct: (any DirectSamples)? {
     source.direct.map { ScaledDirectSamples(source: $0, scaling: scaling, width: layout.width) }
@@ -43,10 +52,14 @@ package final class SurveyedSamples: SampleSource, @unchecked Sendable {
   private let isScaledLater: Bool
   /// Whether a saved run reads them, which learns nothing from them.
   private let isOfRun: Bool
+  /// Whether the samples are of an input beside the one that is shown.
+  private let isAside: Bool
   private var seen: DataSurvey
 
-  package init(_ source: any SampleSource, isScaledLater: Bool = false, isOfRun: Bool = false) {
-    (self.source, self.isScaledLater, self.isOfRun) = (source, isScaledLater, isOfRun)
+  package init(
+    _ source: any SampleSource, isScaledLater: Bool = false, isOfRun: Bool = false, isAside: Bool = false
+  ) {
+    (self.source, self.isScaledLater, self.isOfRun, self.isAside) = (source, isScaledLater, isOfRun, isAside)
     seen = DataSurvey(width: source.layout.width)
   }
 
@@ -75,7 +88,8 @@ package final class SurveyedSamples: SampleSource, @unchecked Sendable {
   }
 
   package func warnings() throws(Diagnostic) -> [Diagnostic] {
-    try isOfRun ? survey.unmeasured(layout) : survey.warnings(layout, isScaled: isScaledLater)
+    if isAside { return survey.constantInput(layout).map { [$0] } ?? [] }
+    return try isOfRun ? survey.unmeasured(layout) : survey.warnings(layout, isScaled: isScaledLater)
   }
 }
 

@@ -40,6 +40,8 @@ extension Diagnostic {
     _ path: String, _ axes: [Axis], signal: [Int], _ expected: InputExpectation
   ) -> Diagnostic {
     func name(_ axis: Int) -> String { axes[axis].name.map { "\"\(excerpt($0))\"" } ?? "\(axis)" }
+    let isNamed = signal.contains { axes[$0].name != nil }
+    let all = signal.map { isNamed ? "`\(name($0).filter { $0 != "\"" })`" : "\($0)" }.joined(separator: " and ")
     let others = axes.indices.filter { !signal.contains($0) }
     // Energy rather than a place, where several axes count the signals.
     let best = others.max { axes[$0].count < axes[$1].count } ?? 0
@@ -50,7 +52,7 @@ extension Diagnostic {
       : "write `spectral: \(name(best))` into the data section"
     return Diagnostic(
       "AE6822",
-      "`\(path)` says that \(signal.map { "`\(name($0).filter { $0 != "\"" })`" }.joined(separator: " and ")) "
+      "`\(path)` says that \(isNamed ? "" : "axes ")\(all) "
         + "are the axes of one signal, a picture of \(signal.map { axes[$0].count }); "
         + "the model `\(expected.modelName)` reads spectra (\(expected.described))",
       help: "if the pictures are a series, \(cure)"

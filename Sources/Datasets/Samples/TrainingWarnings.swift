@@ -20,7 +20,8 @@ extension DataSurvey {
     let saturation = ceiling.map {
       Diagnostic.saturated(layout.source, $0.value, count: $0.count, self.channels($0.channels, layout))
     }
-    return constantWarnings(layout) + outlierWarnings(layout) + [filled(layout), saturation].compactMap(\.self)
+    return constantWarnings(layout) + outlierWarnings(layout)
+      + [filled(layout), wrapped(layout), saturation].compactMap(\.self)
       + channels
       + (isScaled ? [] : [unscaled(layout, isEven: channels.isEmpty && fill == nil)].compactMap(\.self))
   }
@@ -42,6 +43,13 @@ extension DataSurvey {
 
   private func filled(_ layout: SampleLayout) -> Diagnostic? {
     fill.map { .fillValue(layout.source, $0, self, layout) }
+  }
+
+  private func wrapped(_ layout: SampleLayout) -> Diagnostic? {
+    wrapped.map { found in
+      let channel = channels([found.channel], layout)[0]
+      return .wrapped(layout.source, found, channel: channel, at: SpectrumPlaces([found.spectrum], layout))
+    }
   }
 
   private func constantWarnings(_ layout: SampleLayout) -> [Diagnostic] {

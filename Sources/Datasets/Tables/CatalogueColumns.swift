@@ -200,13 +200,14 @@ extension Diagnostic {
   static func placesContradict(_ path: String, _ placement: Placement, rows: Int, columns: Int) -> Diagnostic {
     Diagnostic(
       "AE6223",
-      "`\(path)`: \(placement.described), but `pixels` makes a picture of \(rows) x \(columns) in the order of the lines",
-      severity: .warning, help: "write `\(placement.key)`")
+      "`\(path)`: \(placement.described), but `pixels` makes a picture of \(rows) x \(columns) in the order of the "
+        + placement.otherOrder, severity: .warning, help: "write `\(placement.key)`")
   }
 
   static func placed(_ path: String, _ placement: Placement) -> Diagnostic {
     Diagnostic(
-      "AE6224", "`\(path)`: the pixels are in the order of their places, not of the lines: \(placement.described)",
+      "AE6224",
+      "`\(path)`: the pixels are in the order of their places, not of the \(placement.otherOrder): \(placement.described)",
       severity: .note)
   }
 }

@@ -12,7 +12,11 @@ extension Diagnostic {
   /// What to do with text of another kind.
   static func otherText(_ path: String, _ kind: String) -> String? {
     guard kind.contains("UTF-16") else { return nil }
-    return "write it as UTF-8: `iconv -f UTF-16 -t UTF-8 \(shellWord(path)) > utf8.csv`"
+    // A header must be called like its numbers.
+    let isHeader = path.lowercased().hasSuffix(".hdr")
+    let (own, name) = (shellWord(path), shellWord(isHeader ? "\(path).utf8" : "utf8.csv"))
+    let cure = "iconv -f UTF-16 -t UTF-8 \(own) > \(name)"
+    return "write it as UTF-8: `\(cure)\(isHeader ? " && mv \(name) \(own)" : "")`"
   }
 
   static func emptyTable(_ path: String) -> Diagnostic {

@@ -140,7 +140,7 @@ struct TableFormat: DataFormat {
 }
 
 /// Values that keep one distance by their first and their step, any others as they are.
-private func evenly(_ values: [Double]) -> Axis.Points {
+func evenly(_ values: [Double]) -> Axis.Points {
   guard isEven(values) else { return .values(values) }
   return .uniform(offset: values[0], scale: (values[values.count - 1] - values[0]) / Double(values.count - 1))
 }

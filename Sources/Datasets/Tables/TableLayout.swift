@@ -28,6 +28,8 @@ struct TableLayout {
   let headerHasPoints: Bool
   /// Units of axes that a line below the names gives to columns.
   let columnUnits: [Int: String]
+  /// The lines above the first row, whatever they hold.
+  let linesAbove: [[String]]
   /// Notes about lines and the header.
   private var headerNotes: [Diagnostic] = []
 
@@ -46,6 +48,7 @@ struct TableLayout {
     columnUnits = names.units
     (dialect, width) = (sample.dialect, body.width)
     linesBefore = first + sample.linesTaken
+    linesAbove = Array(rows[..<first])
     let skippedRows = (body.start..<first).filter { $0 > line ?? -1 }
     let above = (body.linesAbove.filter { $0 < line ?? .max } + skippedRows).map { lineNumbers[$0] }
     headerNotes = TableLayout.notes(file.name, above: above, top, body, lineNumbers)

@@ -23,7 +23,9 @@ extension TableFormat {
     if sums.count < rest.columns.count { rest.columns.removeAll { sums.contains($0) } }
     guard !rest.columns.isEmpty else { return nil }
 
-    let title = AxisTitle(first < layout.header.count ? layout.header[first] : "")
+    let placement = PlaceLines(layout.linesAbove)?.placement(of: rest.columns)
+    let header = first < layout.header.count ? layout.header[first] : ""
+    let title = AxisTitle(placement != nil && PlaceLines.isPlace(header) ? "" : header)
     let spectral = Axis(
       count: points.count, points: .values(points), name: title.name, units: title.units ?? layout.columnUnits[first],
       role: .spectral)
@@ -38,7 +40,7 @@ extension TableFormat {
     dataset.notes += try axis.notes(file.name, layout) { (row) throws(Diagnostic) in
       try values.place(row: row, column: 0).line
     }
-    return dataset
+    return dataset.placed(by: placement)
   }
 
   /// Columns that hold the axis once more: exports often give each spectrum its own.

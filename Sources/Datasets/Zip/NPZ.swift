@@ -67,10 +67,14 @@ struct NPZFormat: DataFormat {
     guard let member = archive.member(name) else { throw .noSuchItem(file.name, name, try contents(of: file)) }
     let found = try Dataset(npy: archive.open(member))
     var dataset = Dataset(source: file.name, item: name, values: found.values, order: found.order, axes: found.axes)
-    try dataset.takeAxis(beside: contents(of: file)) { (item) throws(Diagnostic) in
+    let items = try contents(of: file)
+    let reader: Dataset.VectorReader = { (item) throws(Diagnostic) in
       guard let vector = archive.member(item.name ?? "") else { return ([], nil) }
       return (try Dataset(npy: archive.open(vector)).values.doubles(named: file.name), nil)
     }
+    dataset.takePlaces(beside: items, reader)
+    dataset.takeAxis(beside: items, reader)
+    dataset.tellNumbers(beside: items, reader)
     let others = archive.members.filter { $0.name == member.name }.count - 1
     if others > 0 { dataset.notes.append(.severalMembers(file.name, member.name, others + 1)) }
     return dataset

@@ -165,9 +165,7 @@ extension Score {
 
   /// A row for each component, and the mean.
   package var text: String {
-    func word(_ value: Double?, _ digits: Int) -> String {
-      value.flatMap { $0.isFinite ? fixed($0, digits: digits) : nil } ?? "-"
-    }
+    func word(_ value: Double?, _ digits: Int) -> String { scoreWord(value, digits: digits) }
     let head = ["component", "latent", "angle (rad)", "degrees", "RMSE", "SRE (dB)"]
     let rows = components.map {
       [
@@ -178,6 +176,13 @@ extension Score {
     let all = ["all", "", word(angle, 4), word(angle.map { $0 * 180 / .pi }, 2), word(rmse, 4), word(sre, 1)]
     return columns([head] + rows + [all])
   }
+}
+
+/// A number of a score; one that its digits would show as 0 is written with its power of ten.
+package func scoreWord(_ value: Double?, digits: Int) -> String {
+  guard let value, value.isFinite else { return "-" }
+  let word = fixed(value, digits: digits)
+  return value != 0 && word.allSatisfy({ "-0.".contains($0) }) ? Training.short(value) : word
 }
 
 /// Cells in columns that are as wide as the widest cell, two blanks apart.

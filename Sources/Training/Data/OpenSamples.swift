@@ -81,7 +81,7 @@ extension InputReading {
     let source = try opened()
     if recipe.holdsClasses { return try cut(classified(source), nil, room: room, in: folder) }
     let kind = Scaling.Kind(rawValue: recipe.scale.rawValue)
-    let looked: any SampleSource = isSurveyed ? SurveyedSamples(source, isScaledLater: kind != nil) : source
+    let looked = SurveyedSamples(source, isScaledLater: kind != nil, isAside: !isSurveyed)
     guard let kind else { return try cut(looked, nil, room: room, in: folder) }
     try source.unpack(in: folder, toDraw: false)
     let scaling = try Scaling(kind, of: source)

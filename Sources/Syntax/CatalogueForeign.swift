@@ -190,6 +190,13 @@ extension Diagnostic {
       "a range is written with `...`", at: span, marker: "not with `\(mark)`", help: help, fix: fix)
   }
 
+  /// `1:96` of MATLAB for all 96 channels of a model.
+  static func rangeFromOne(_ mark: String, _ range: String, at span: Span) -> Diagnostic {
+    rangeForm(
+      "a range is written with `...`", at: span, marker: "not with `\(mark)`",
+      help: "write `\(range)`: positions count from 0, and these are all of the model")
+  }
+
   /// `in 0...` of a hyper-parameter, as a weight may have it.
   static func openRange(_ range: String, at span: Span) -> Diagnostic {
     rangeForm(

@@ -10,15 +10,17 @@ extension Lexer {
     else { return false }
     let inside = scalars[(index + 1)..<end]
     let content = String(String.UnicodeScalarView(inside))
+    if last.kind == .symbol(.power), readTransposed(inBraces: content) { return true }
     if inside.contains("{") { return false }
     switch last.kind {
     case .symbol(.power):
       let isPlain = inside.allSatisfy(continuesName)
-      let meant = isPlain ? "^" + content : "^(\(content))"
+      let sign = startsFactor(behind: end) ? " *" : ""
+      let meant = (isPlain ? "^" + content : "^(\(content))") + sign
       read(
         end, "^{\(content)}", meant, shown: before(2) + meant, isPlain ? nil : .symbol(.openParenthesis),
         isPlain ? nil : .symbol(.closeParenthesis))
-    case .identifier(let name) where last.span.end == offset && ownCallables.contains(name) && isPlain(inside):
+    case .identifier(let name) where last.span.end == offset && isCalled(name) && isPlain(inside):
       read(
         end, "\(name){\(content)}", "\(name)(\(content))", .symbol(.openParenthesis), .symbol(.closeParenthesis),
         from: last.span.start)
@@ -45,7 +47,14 @@ extension Lexer {
     let from = offset
     advance()
     if let opening { add(opening, from: from) }
-    answeredBraces[end] = .some(closing)
+    answeredBraces[end] = [closing].compactMap { $0 } + (meant.hasSuffix(" *") ? [.symbol(.times)] : [])
+  }
+
+  /// Whether a name follows braces as a factor without a sign: `10^{-3} sum(z)`.
+  private func startsFactor(behind end: Int) -> Bool {
+    let rest = scalars[(end + 1)...].drop { $0 == " " }
+    let word = String(String.UnicodeScalarView(rest.prefix(while: continuesName)))
+    return rest.first.map(startsName) ?? false && !["then", "else", "in", "over", "is", "and", "or"].contains(word)
   }
 
   /// The name so many tokens before.
@@ -56,9 +65,14 @@ extension Lexer {
 
   mutating func closeBraces() {
     let from = offset
-    let kind = answeredBraces[index] ?? nil
+    let kinds = answeredBraces[index] ?? []
     advance()
-    if let kind { add(kind, from: from) }
+    for kind in kinds { add(kind, from: from) }
+  }
+
+  /// Whether the name at work is one of the language, or of a block or layer that a value is piped into.
+  private func isCalled(_ name: String) -> Bool {
+    ownCallables.contains(name) || tokens.dropLast().last?.kind == .symbol(.pipe)
   }
 
   /// Whether numbers and names follow, as in a call.

@@ -66,7 +66,7 @@ extension Lexer {
       ? .unitWithoutBlank(
         sum.map { "\(line.prefix { $0 != ":" }): \($0)" }
           ?? line.replacing(number + letters, with: time(number, letters)), at: place, whole: whole)
-      : .unitInEntry(line.withoutUnits, at: place, whole: whole)
+      : .unitInEntry(LineWithoutUnits.text(line), at: place, whole: whole)
     reportHabit("unit of \(begin)", diagnostic)
     // The rest of a time is part of the message.
     if sum != nil, isTime {
@@ -97,27 +97,4 @@ extension Lexer {
 
 extension String {
   fileprivate var withoutComment: String { components(by: "//")[0] }
-
-  /// `between: 200eV...800eV` as `between: 200...800`; `95x95` is a list of pixels.
-  fileprivate var withoutUnits: String {
-    let parts = components(by: ": ")
-    guard let key = parts.first, parts.count > 1 else { return self }
-    let value = parts.dropFirst().joined(separator: ": ")
-    let sides = value.lowercased().split(separator: "x").map { String($0).trimmed }
-    if sides.count == 2, sides.allSatisfy({ Int($0) != nil }) {
-      if key == "pixels" { return "\(key): row_major(\(sides[0]), \(sides[1]))" }
-      if sides[0] == sides[1] { return "\(key): \(sides[0])" }
-    }
-    let characters = Array(value)
-    var (result, isNumber) = ("", false)
-    for (index, character) in characters.enumerated() {
-      let next = index + 1 < characters.count ? characters[index + 1] : " "
-      let isExponent = "eE".contains(character) && (next.isNumber || "+-".contains(next))
-      if isNumber, character.isLetter, !isExponent { continue }
-      isNumber = character.isNumber || character == "." || (isNumber && isExponent)
-      result.append(character)
-    }
-    let isShare = ["pct", "percent"].contains { value.hasSuffix($0) }
-    return "\(key): \(result)\(isShare ? "%" : "")"
-  }
 }

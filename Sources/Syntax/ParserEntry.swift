@@ -210,6 +210,7 @@ extension Parser {
       let range = "\(first)...\(last)"
       let open = mark == ":" ? Int(last).flatMap { $0 > 0 ? "\(first)...\($0 - 1)" : nil } : nil
       let isClosed = open != nil && isWidthOfModel(from: String(first), to: last)
+      if isClosed, first == "1" { throw Failure(.rangeFromOne(mark, "0...\((Int(last) ?? 1) - 1)", at: current.span)) }
       throw Failure(.rangeMark(mark, range, withoutEnd: open, isClosed: isClosed, at: current.span))
     }
     guard accept(.ellipsis) else { return low }

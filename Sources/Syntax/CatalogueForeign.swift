@@ -142,6 +142,13 @@ extension Diagnostic {
       help: "write `\(line)`", fix: fix)
   }
 
+  /// `rate: 1e-3 cosine`
+  static func scheduleBehindNumber(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
+    wrongEntry(
+      "a schedule multiplies its number", at: span, marker: "expected `*` before this", help: "write `\(line)`",
+      fix: fix)
+  }
+
   /// `every: 10 epochs`
   static func unitOfLength(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
     wrongEntry(

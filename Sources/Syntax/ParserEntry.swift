@@ -163,6 +163,13 @@ extension Parser {
       return
     }
     if ["max_time", "checkpoint"].contains(key.text) { return reportUnitOfTime(behind: number, of: key) }
+    if case .identifier(let word) = kind, Self.schedules.contains(word) {
+      let line = "\(key.text): \(source.text(of: number.span)) * \(word)"
+      let before = Span(current.span.start, current.span.start)
+      report(.scheduleBehindNumber(line, at: current.span, fix: .init(before, "* ")))
+      advance()
+      return
+    }
     let mark = ["percent", "per", "Prozent", "pct"].contains { at(word: $0) } ? "%" : ""
     var unit = current.span
     while case .identifier = kind { unit = unit.joined(advance().span) }
@@ -171,6 +178,9 @@ extension Parser {
         "\(key.text): \(source.text(of: number.span))\(mark)", at: unit,
         fix: .init(Span(number.span.end, unit.end), mark)))
   }
+
+  /// Words behind a rate that say how it changes.
+  private static let schedules: Set = ["cosine", "linear", "exponential", "step", "one_cycle", "cyclic", "plateau"]
 
   /// `1 ms`: a time in a unit that is none here.
   private mutating func reportUnitOfTime(behind number: Expression, of key: Name) {

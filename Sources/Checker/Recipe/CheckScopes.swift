@@ -23,6 +23,12 @@ extension Elaborator {
         report(.rateOfAll(scope.text, text(entry.value.span), at: scope.span))
         continue
       }
+      if let message = shareOfRate(entry.value, of: scope)
+        ?? numberOfPenalty(entry.value, of: scope, in: group.keyword.text)
+      {
+        report(message)
+        continue
+      }
       let own = plain.ofScope(scope.text)
       guard let value = changingNumber(own, entry.value, called: own) else { continue }
       train.give(ScopedNumber(key: key, scope: scope.text, value: value))
@@ -33,6 +39,12 @@ extension Elaborator {
 
   /// `freeze: decoder` or `freeze: [decoder, encoder.lstm]`
   mutating func readFrozen(_ expression: Expression, _ train: inout TrainRecipe) {
+    if isNothing(expression) {
+      return report(
+        .wrongKeyValue(
+          "freeze", due: RecipeKey.freeze.kind.words, found: text(expression.span), help: "write `freeze: []`",
+          at: expression.span))
+    }
     var (elements, names) = ([expression], [Name]())
     if case .list(let list) = expression.kind { elements = list }
     for element in elements {

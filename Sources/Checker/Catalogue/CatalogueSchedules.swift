@@ -95,7 +95,7 @@ extension Explanation {
       meaning: "`warmup` counts the epochs in which a number rises from 0. Other programs take a share of the run, so "
         + "0.1 is there a tenth of it, and here a tenth of the first epoch.",
       example: .train("rate: cosine(warmup: 0.1)", cured: "rate: cosine(warmup: 10)"),
-      cure: "Write the number of epochs; `// allow AE0861` behind the line keeps a part of one."),
+      cure: "Write the number of epochs; `// allow AE0861: the reason` behind the line keeps a part of one."),
     Explanation(
       "AE0480", "An unknown schedule",
       meaning: "A schedule says how a number of the recipe changes while a run goes on. The word is none of them.",

@@ -35,6 +35,13 @@ extension Elaborator {
   }
 
   private mutating func fixed(_ expression: Expression) -> Bool? {
+    if text(expression.span).filter({ $0 != "\"" }) == "bias", frame.bindings["bias"] == nil {
+      report(
+        .wrongKind(
+          "`fixed`", expected: "true or false", found: "the name of a weight", help: "write `bias_fixed: true`",
+          at: expression.span))
+      return nil
+    }
     let meaning = evaluate(expression)
     if case .bool(let flag?) = meaning { return flag }
     if case .bool(nil) = meaning, isGeneric { return false }

@@ -151,6 +151,13 @@ extension Diagnostic {
       help: "write `\(line)`", fix: fix)
   }
 
+  /// `rate: 1e-3 cosine`
+  static func scheduleBehindNumber(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
+    wrongEntry(
+      "a schedule multiplies its number", at: span, marker: "expected `*` before this", help: "write `\(line)`",
+      fix: fix)
+  }
+
   /// `every: 10 epochs`
   static func unitOfLength(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
     wrongEntry(
@@ -199,13 +206,6 @@ extension Diagnostic {
       "a range is written with `...`", at: span, marker: "not with `\(mark)`", help: help, fix: fix)
   }
 
-  /// `channels: 1:96` of MATLAB, with a model of 96 channels.
-  static func channelsFromOne(_ range: String, at span: Span) -> Diagnostic {
-    rangeForm(
-      "a range is written with `...`", at: span, marker: "not with `:`",
-      help: "write `\(range)`: channels count from 0, and these are those of the model")
-  }
-
   /// `rows: 10:` and `channels: [10:]`: `last` is what the model has room for.
   static func openSlice(_ key: String, _ low: String, _ last: String?, at span: Span) -> Diagnostic {
     let example = "for example `\(key): \(low)...\((Int(low).flatMap { $0 < 1 << 30 ? $0 : nil } ?? 0) + 99)`"
@@ -213,6 +213,13 @@ extension Diagnostic {
     return rangeForm(
       "a range is written with `...`, and with both ends", at: span, marker: "expected a last number",
       help: help)
+  }
+
+  /// `1:96` of MATLAB for all 96 channels of a model.
+  static func rangeFromOne(_ mark: String, _ range: String, at span: Span) -> Diagnostic {
+    rangeForm(
+      "a range is written with `...`", at: span, marker: "not with `\(mark)`",
+      help: "write `\(range)`: positions count from 0, and these are all of the model")
   }
 
   /// `in 0...` of a hyper-parameter, as a weight may have it.

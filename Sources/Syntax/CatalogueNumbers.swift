@@ -17,8 +17,10 @@ extension Diagnostic {
       return Int(exactly: value * factor).map { "\($0)" }
     }
     if ["f", "F", "d", "L", "f32", "f64", "l", "u"].contains(rest) { return number }
-    // `1e-3f0` of Julia.
-    if number.contains("e"), ["f0", "d0"].contains(rest) { return number }
+    // `1f2` of Julia and `1d2` of Fortran; behind an exponent the letter says only how the number is kept.
+    if let power = rest.wholeMatch(of: /[fFdD]([0-9]+)/)?.1, number.last?.isNumber ?? false {
+      return number.contains { "eE".contains($0) } || power == "0" ? number : "\(number)e\(power)"
+    }
     let digits = String(rest.map { ["O": "0", "o": "0", "l": "1", "I": "1"][$0] ?? $0 })
     return rest.allSatisfy { "OolI0123456789".contains($0) } && number.allSatisfy(\.isNumber) ? number + digits : nil
   }
@@ -91,17 +93,21 @@ extension Diagnostic {
   }
 
   static func bars(_ value: String, _ form: Bars, at span: Span) -> Diagnostic {
-    let cure =
-      switch form {
-      case .absolute: "abs(\(value))"
-      case .sum: "sum(abs(\(value)))"
-      case .norm: "sqrt(sum((\(value))^2))".withoutLoneBrackets
-      case .squares: "sum((\(value))^2)".withoutLoneBrackets
-      }
+    let cure = form.cure(value)
     return Diagnostic(
       "AE0126", "there are no bars around values", at: span,
       marker: form == .absolute ? "an absolute value" : "a norm",
       help: "write `\(cure)`", fix: Fix(span, cure))
+  }
+
+  /// `2e-4 |z|`; `start` is the place of the factor.
+  static func barsOfFactor(_ factor: String, _ value: String, _ form: Bars, at span: Span, from start: Int)
+    -> Diagnostic
+  {
+    var diagnostic = bars(value, form, at: span)
+    let cure = "\(factor) * \(form.cure(value))"
+    (diagnostic.help, diagnostic.fix) = ("write `\(cure)`", Fix(Span(start, span.end), cure))
+    return diagnostic
   }
 
   /// Several norms of one line; `undeclared` is a letter that the file lacks.
@@ -160,6 +166,14 @@ extension Diagnostic {
       fix: undeclared == nil ? Fix(whole, cure) : nil)
   }
 
+  /// `E \\ x` of MATLAB; `cure` holds amounts at 0 and above.
+  static func leftDivision(_ cure: String, _ shares: String, at span: Span, whole: Span) -> Diagnostic {
+    ofTeX(
+      "`\\` is not of this language", at: span, marker: "a left division of MATLAB",
+      help: "write `\(cure)` for amounts at 0 and above, or `\(shares)` for shares that add up to 1",
+      fix: Fix(whole, cure))
+  }
+
   /// Where a number of a formula is declared.
   static func declaration(of letter: String) -> String {
     "`\(letter): real = 0.1` among the hyper-parameters of the model"
@@ -167,4 +181,15 @@ extension Diagnostic {
 }
 
 /// What bars around a value mean: `|z|`, the norm of order 1, that of order 2 and its square.
-enum Bars { case absolute, sum, norm, squares }
+enum Bars {
+  case absolute, sum, norm, squares
+
+  func cure(_ value: String) -> String {
+    switch self {
+    case .absolute: "abs(\(value))"
+    case .sum: "sum(abs(\(value)))"
+    case .norm: "sqrt(sum((\(value))^2))".withoutLoneBrackets
+    case .squares: "sum((\(value))^2)".withoutLoneBrackets
+    }
+  }
+}

@@ -10,9 +10,7 @@ struct Lexer {
   /// Habits of other languages that were reported: each is one mistake, wherever it appears.
   var habits: [String: (index: Int, count: Int)] = [:]
   /// Closing braces that were answered with their opening ones, and what they are read as.
-  var answeredBraces: [Int: Token.Kind?] = [:]
-  /// Those behind which a value follows without a sign.
-  var joinedBraces: Set<Int> = []
+  var answeredBraces: [Int: [Token.Kind]] = [:]
   /// The line that is read, from 0.
   var line = 0
   /// Lines with a typographic character that was reported, and the index of the message.

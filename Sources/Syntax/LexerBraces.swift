@@ -10,20 +10,20 @@ extension Lexer {
     else { return false }
     let inside = scalars[(index + 1)..<end]
     let content = String(String.UnicodeScalarView(inside))
+    if last.kind == .symbol(.power), readTransposed(inBraces: content) { return true }
     if inside.contains("{") { return false }
     switch last.kind {
     case .symbol(.power):
       let isPlain = inside.allSatisfy(continuesName)
       let power = isPlain ? "^" + content : "^(\(content))"
       let factor = factor(behind: end)
-      if factor != nil { joinedBraces.insert(end) }
       let meant = power + (factor == nil ? "" : " *")
       let shown = power + (factor.map { " * \($0)" } ?? "")
       let before = factor == nil ? before(2) : base
       read(
         end, "^{\(content)}", meant, shown: before + shown, isPlain ? nil : .symbol(.openParenthesis),
         isPlain ? nil : .symbol(.closeParenthesis))
-    case .identifier(let name) where last.span.end == offset && ownCallables.contains(name) && isPlain(inside):
+    case .identifier(let name) where last.span.end == offset && isCalled(name) && isPlain(inside):
       read(
         end, "\(name){\(content)}", "\(name)(\(content))", .symbol(.openParenthesis), .symbol(.closeParenthesis),
         from: last.span.start)
@@ -50,7 +50,7 @@ extension Lexer {
     let from = offset
     advance()
     if let opening { add(opening, from: from) }
-    answeredBraces[end] = .some(closing)
+    answeredBraces[end] = [closing].compactMap { $0 } + (meant.hasSuffix(" *") ? [.symbol(.times)] : [])
   }
 
   /// The name so many tokens before.
@@ -78,11 +78,14 @@ extension Lexer {
 
   mutating func closeBraces() {
     let from = offset
-    let kind = answeredBraces[index] ?? nil
-    let isJoined = joinedBraces.contains(index)
+    let kinds = answeredBraces[index] ?? []
     advance()
-    if let kind { add(kind, from: from) }
-    if isJoined { add(.symbol(.times), from: from) }
+    for kind in kinds { add(kind, from: from) }
+  }
+
+  /// Whether the name at work is one of the language, or of a block or layer that a value is piped into.
+  private func isCalled(_ name: String) -> Bool {
+    ownCallables.contains(name) || tokens.dropLast().last?.kind == .symbol(.pipe)
   }
 
   /// Whether numbers and names follow, as in a call.

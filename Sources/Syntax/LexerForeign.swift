@@ -164,19 +164,37 @@ extension Lexer {
 
   /// `|z|`: bars around a value, without a value before the first one.
   private mutating func readBars(isNorm: Bool, from: Int) -> Bool {
-    if let last = tokens.last, last.kind.endsOperand, last.kind != .identifier("loss") { return false }
+    let isFactor = if case .number? = tokens.last?.kind { !startsLine && !isNorm } else { false }
+    if !isFactor, let last = tokens.last, last.kind.endsOperand, last.kind != .identifier("loss") { return false }
     let line = scalars[index...].prefix { $0 != "\n" }
     guard let end = line.firstIndex(of: "|") else { return false }
+    let isPipe = end + 1 < scalars.count && scalars[end + 1] == ">"
+    if isFactor, isPipe || line[..<end].contains(where: { "<>=&".unicodeScalars.contains($0) }) { return false }
+    let before = isFactor ? operand(before: index - 1) : nil
     let start = index
     advance(end - index)
     let value = plainText(since: start)
     advance { $0 == "|" }
     let form = readOrder(isNorm: isNorm)
+    if let before { return readBarsOfFactor(value.trimmed, form, before, from: from) }
     diagnostics.append(.bars(value.trimmed, form, at: Span(from, offset)))
     add(.identifier("abs"), from: from)
     add(.symbol(.openParenthesis), from: from)
     add(.number(1, isInteger: true), from: from)
     add(.symbol(.closeParenthesis), from: from)
+    return true
+  }
+
+  /// `2e-4 |z|`: a product without its sign; a term of the loss is one number.
+  private mutating func readBarsOfFactor(
+    _ value: String, _ form: Bars, _ factor: (text: String, length: Int), from: Int
+  ) -> Bool {
+    let line = tokens.lastIndex(where: \.startsLine) ?? 0
+    let isTerm = brackets == 0 && tokens[line].kind == .identifier("loss") && form == .absolute
+    diagnostics.append(
+      .barsOfFactor(factor.text, value, isTerm ? .sum : form, at: Span(from, offset), from: from - factor.length))
+    add(.symbol(.times), from: from)
+    add(.number(1, isInteger: true), from: from)
     return true
   }
 

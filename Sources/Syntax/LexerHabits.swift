@@ -108,8 +108,8 @@ extension Lexer {
     advance(while: { startsName($0) })
     let command = text(since: start)
     let span = Span(from, offset)
-    if readTransposed(command, from: from) || readFormula(command, from: from) || readFraction(command, from: from)
-      || readNorm(command, from: from)
+    if readLeftDivision(command, from: from) || readTransposed(command, from: from)
+      || readFormula(command, from: from) || readFraction(command, from: from) || readNorm(command, from: from)
       || readMark(command, from: from) || readSum(command, from: from) || readFunction(command, from: from)
     {
       return

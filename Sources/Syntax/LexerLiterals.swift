@@ -109,14 +109,16 @@ extension Lexer {
     diagnostics.append(.powerOfDecimal(number, "-\(digits)", meant: "\(number.dropLast(3))e-\(digits)", at: place))
   }
 
-  /// `1 e-3`, with a blank inside.
+  /// `1 e-3`, with a blank inside, and `1f-3` of Julia and `1d-3` of Fortran.
   private mutating func readDetachedExponent(_ number: String, from: Int) -> Bool {
     let blank = peek() == " " ? 1 : 0
-    guard let mark = peek(blank), mark == "e" || mark == "E", !number.contains(where: { "eE".contains($0) }) else {
+    guard let mark = peek(blank), !number.contains(where: { "eE".contains($0) }) else { return false }
+    let isForeign = blank == 0 && isForeignExponent(mark)
+    guard isForeign || mark == "e" || mark == "E" else { return false }
+    let gap = peek(blank + 1) == " " && !isForeign ? 1 : 0
+    guard isForeign || blank + gap > 0, let sign = peek(blank + gap + 1), sign == "-" || sign == "+" else {
       return false
     }
-    let gap = peek(blank + 1) == " " ? 1 : 0
-    guard blank + gap > 0, let sign = peek(blank + gap + 1), sign == "-" || sign == "+" else { return false }
     var length = blank + gap + 2
     if peek(length) == " " { length += 1 }
     var meant = "\(number)e" + (sign == "-" ? "-" : "")
@@ -129,6 +131,12 @@ extension Lexer {
     diagnostics.append(.powerOfTen(meant, at: Span(from, offset)))
     add(.number(Double(meant) ?? 1, isInteger: false), from: from)
     return true
+  }
+
+  /// The letter of `1f-3`, where the file has no value of that name.
+  private func isForeignExponent(_ mark: Unicode.Scalar) -> Bool {
+    guard "fFdD".unicodeScalars.contains(mark), diagnostics.count < 100 else { return false }
+    return !tokens.contains { $0.kind == .identifier(String(mark)) }
   }
 
   private mutating func readExponent() -> Bool {

@@ -85,6 +85,7 @@ extension Lexer {
   mutating func readFunction(_ command: String, from: Int) -> Bool {
     let functions = [
       "sqrt": "sqrt", "exp": "exp", "log": "log", "ln": "log", "sin": "sin", "cos": "cos", "tanh": "tanh",
+      "sigma": "sigmoid",
     ]
     guard let name = functions[String(command.dropFirst())] else { return false }
     if let inside = group(at: 0) {
@@ -93,6 +94,9 @@ extension Lexer {
       return true
     }
     guard peek() == "(" else { return false }
+    if name == "sigmoid", tokens.contains(where: { [.identifier("sigma"), .identifier("\u{3C3}")].contains($0.kind) }) {
+      return false
+    }
     diagnostics.append(.texCommand(command, meant: name, at: Span(from, offset)))
     add(.identifier(name), from: from)
     return true

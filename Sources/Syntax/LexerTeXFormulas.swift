@@ -3,7 +3,7 @@ import Diagnostics
 /// Formulas of TeX with several commands, answered as a whole.
 extension Lexer {
   /// The length up to which a formula is read, since what nests deeply is read again and again.
-  private static let longest = 400
+  static let longest = 400
 
   /// `\\frac{1}{n} \\sum_i (y_i - x_i)^2`; false for a single command, which is told by itself.
   mutating func readFormula(_ command: String, from: Int) -> Bool {
@@ -40,9 +40,11 @@ extension Lexer {
   private func isFactor(_ command: String) -> Bool {
     if ["\\min", "\\arg", "\\underset"].contains(where: command.hasPrefix) { return true }
     var rest = scalars[index...]
+    // `\\lambda_1`
+    if command.hasSuffix("_") { rest = rest.drop(while: isDigit) }
     if command.hasSuffix("frac"), let above = group(at: 0), let below = group(at: above.length) {
       rest = rest.dropFirst(above.length + below.length)
-    } else if greekLetters[String(command.dropFirst())] == nil {
+    } else if greekLetters[command.dropFirst().withoutSubscript] == nil {
       return false
     }
     guard let next = rest.first(where: { $0 != " " }) else { return false }
@@ -55,26 +57,6 @@ extension Lexer {
       !tokens.contains(where: { $0.kind == .identifier(String(found.1)) })
     else { return formula }
     return formula[..<found.range.lowerBound] + "mean(" + formula[found.range.upperBound...]
-  }
-
-  /// `W^\\top x` from the `\\top` on, with the matrix before it; false for anything else.
-  mutating func readTransposed(_ command: String, from: Int) -> Bool {
-    guard ["\\top", "\\intercal"].contains(command), tokens.count > 2, tokens[tokens.count - 1].kind == .symbol(.power),
-      case .identifier(let matrix) = tokens[tokens.count - 2].kind
-    else { return false }
-    guard formulas < 200 else { return false }
-    formulas += 1
-    let rest = formula(from: index)
-    var reader = TeXFormula("\(matrix)^T\(rest)", letter: letter, marked: outputFor, sizes: sizes)
-    guard rest.unicodeScalars.count < Self.longest, let cure = reader.translated() else { return false }
-    advance(rest.unicodeScalars.count)
-    let start = tokens[tokens.count - 2].span.start
-    tokens.removeLast(2)
-    diagnostics.append(
-      .texFormula(command, cure, undeclared: nil, at: Span(from, from + command.utf8.count), whole: Span(start, offset))
-    )
-    add(.number(1, isInteger: true), from: start)
-    return true
   }
 
   /// `||y - x||^2 + 0.1 ||z||_1`: norms that one line holds are answered together; false for a single one.
@@ -111,12 +93,12 @@ extension Lexer {
   func undeclared(in formula: String) -> String? {
     let letters = formula.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
     return letters.first { letter in
-      greekLetters.values.contains(letter) && !tokens.contains { $0.kind == .identifier(letter) }
+      greekLetters.values.contains(letter[...].withoutSubscript) && !tokens.contains { $0.kind == .identifier(letter) }
     }
   }
 
   /// The text up to what ends a value: a line, a comma, a pipe, or a bracket that opens before it.
-  private func formula(from start: Int) -> String {
+  func formula(from start: Int) -> String {
     var (end, depth) = (start, 0)
     while end < min(scalars.count, start + Self.longest), scalars[end] != "\n" {
       let scalar = scalars[end]
@@ -132,7 +114,7 @@ extension Lexer {
   }
 
   /// A name or number right before a place, and the length of both with the blanks between.
-  private func operand(before start: Int) -> (text: String, length: Int)? {
+  func operand(before start: Int) -> (text: String, length: Int)? {
     var end = start
     while end > 0, scalars[end - 1] == " " { end -= 1 }
     var first = end
@@ -149,7 +131,7 @@ extension Lexer {
   }
 
   /// The sizes of a value that the file declares before this place: `x: [n]`, `W = weight([k, n])`.
-  private func sizes(of name: String) -> [String]? {
+  func sizes(of name: String) -> [String]? {
     // What a formula speaks of is declared in its model.
     for index in tokens.indices.suffix(2000) where tokens[index].kind == .identifier(name) {
       var open = index + 2
@@ -169,7 +151,7 @@ extension Lexer {
   }
 
   /// The letter that TeX spells out, as the file has it.
-  private func letter(_ name: String) -> String? {
+  func letter(_ name: String) -> String? {
     guard let letter = greekLetters[name] else { return nil }
     return tokens.contains { $0.kind == .identifier(name) } ? name : letter
   }
@@ -206,4 +188,9 @@ extension Token {
     default: "?"
     }
   }
+}
+
+extension Substring {
+  /// `lambda` of `lambda_1`.
+  fileprivate var withoutSubscript: String { String(prefix { $0 != "_" }) }
 }

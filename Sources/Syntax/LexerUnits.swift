@@ -66,7 +66,7 @@ extension Lexer {
       ? .unitWithoutBlank(
         sum.map { "\(line.prefix { $0 != ":" }): \($0)" }
           ?? line.replacing(number + letters, with: time(number, letters)), at: place, whole: whole)
-      : .unitInEntry(line.withoutUnits, at: place, whole: whole)
+      : .unitInEntry(LineWithoutUnits.text(line), at: place, whole: whole)
     reportHabit("unit of \(begin)", diagnostic)
     // The rest of a time is part of the message.
     if sum != nil, isTime {
@@ -97,33 +97,4 @@ extension Lexer {
 
 extension String {
   fileprivate var withoutComment: String { components(by: "//")[0] }
-
-  /// The entries of a line without their units; what stands in quotes stays.
-  fileprivate var withoutUnits: String {
-    outerItems.map { $0.contains("\"") ? $0 : $0.entryWithoutUnits }.joined(separator: ", ")
-  }
-
-  /// `between: 200eV...800eV` as `between: 200...800`; `95x95` is a list of pixels, `2x50` a product.
-  private var entryWithoutUnits: String {
-    let parts = components(by: ": ")
-    guard let key = parts.first, parts.count > 1 else { return self }
-    let value = parts.dropFirst().joined(separator: ": ")
-    let sides = value.lowercased().split(separator: "x").map { String($0).trimmed }
-    if sides.count == 2, let rows = Int(sides[0]), let columns = Int(sides[1]), rows < 100_000, columns < 100_000 {
-      if key == "pixels" { return "\(key): row_major(\(rows), \(columns))" }
-      if ["epochs", "steps", "batch"].contains(key) { return "\(key): \(rows * columns)" }
-      return "\(key): \(min(rows, columns))"
-    }
-    let characters = Array(value)
-    var (result, isNumber) = ("", false)
-    for (index, character) in characters.enumerated() {
-      let next = index + 1 < characters.count ? characters[index + 1] : " "
-      let isExponent = "eE".contains(character) && (next.isNumber || "+-".contains(next))
-      if isNumber, character.isLetter, !isExponent { continue }
-      isNumber = character.isNumber || character == "." || (isNumber && isExponent)
-      result.append(character)
-    }
-    let isShare = ["pct", "percent"].contains { value.hasSuffix($0) }
-    return "\(key): \(result)\(isShare ? "%" : "")"
-  }
 }

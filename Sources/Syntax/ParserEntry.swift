@@ -165,6 +165,13 @@ extension Parser {
       return
     }
     if ["max_time", "checkpoint"].contains(key.text) { return reportUnitOfTime(behind: number, of: key) }
+    if case .identifier(let word) = kind, Self.schedules.contains(word) {
+      let line = "\(key.text): \(source.text(of: number.span)) * \(word)"
+      let before = Span(current.span.start, current.span.start)
+      report(.scheduleBehindNumber(line, at: current.span, fix: .init(before, "* ")))
+      advance()
+      return
+    }
     let mark = ["percent", "per", "Prozent", "pct"].contains { at(word: $0) } ? "%" : ""
     var unit = current.span
     while case .identifier = kind { unit = unit.joined(advance().span) }
@@ -173,6 +180,9 @@ extension Parser {
         "\(key.text): \(source.text(of: number.span))\(mark)", at: unit,
         fix: .init(Span(number.span.end, unit.end), mark)))
   }
+
+  /// Words behind a rate that say how it changes.
+  private static let schedules: Set = ["cosine", "linear", "exponential", "step", "one_cycle", "cyclic", "plateau"]
 
   /// `1 ms`: a time in a unit that is none here.
   private mutating func reportUnitOfTime(behind number: Expression, of key: Name) {
@@ -212,6 +222,7 @@ extension Parser {
       let range = "\(first)...\(last)"
       let open = mark == ":" ? Int(last).flatMap { $0 > 0 ? "\(first)...\($0 - 1)" : nil } : nil
       let isClosed = open != nil && isWidthOfModel(from: String(first), to: last)
+      if isClosed, first == "1" { throw Failure(.rangeFromOne(mark, "0...\((Int(last) ?? 1) - 1)", at: current.span)) }
       throw Failure(.rangeMark(mark, range, withoutEnd: open, isClosed: isClosed, at: current.span))
     }
     guard accept(.ellipsis) else { return low }

@@ -17,7 +17,7 @@ extension Parser {
     let range = "\(low)...\(high)"
     let before = Int(high).map { "\(max($0, 1) - 1)" } ?? "\(high) - 1"
     if low == "1", !isClosed, isWidthOfModel(from: low, to: high) {
-      return .channelsFromOne("0...\(before)", at: mark.span)
+      return .rangeFromOne(":", "0...\(before)", at: mark.span)
     }
     return .rangeMark(
       String(source.text(of: mark.span)), range, withoutEnd: isClosed ? nil : "\(low)...\(before)",

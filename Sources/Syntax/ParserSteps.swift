@@ -7,8 +7,9 @@ extension Parser {
     guard at(.openBracket) || at(.openParenthesis), let end = closings[position], diagnosticCount < 100 else {
       return false
     }
-    let isFromOne = at(.openParenthesis)
     let sides = itemRanges(position + 1..<end).map { textsBetweenColons($0) }
+    // `start:step:end` is the order of MATLAB and Julia.
+    let isFromOne = at(.openParenthesis) || sides.contains { $0.count == 3 && $0[2].hasPrefix("end") }
     guard let mark = sides.first(where: { $0.count == 3 }), sides.allSatisfy({ $0.count < 4 }) else { return false }
     let items = sides.map { side in
       switch side.count {

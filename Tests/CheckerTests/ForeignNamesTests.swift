@@ -175,7 +175,7 @@ import Testing
     ("tf.reduce_mean(z, axis=0)", "batch_mean(z)"), ("tf.reduce_sum(z, axis=0)", "batch_sum(z, keep: true)"),
     ("cosine_similarity(y, x)", "mean(cosine(y, x))"),
     ("keras.losses.cosine_similarity(x, y)", "-mean(cosine(x, y))"),
-    ("sad(y, x - 1)", "sum(abs(y - (x - 1)))"), ("pow(x, n + 1)", "x^(n + 1)"),
+    ("sad(y, x - 1)", "mean(angle(y, x - 1))"), ("pow(x, n + 1)", "x^(n + 1)"),
     ("smoothness(y - x)", "mean(((y - x)[1:] - (y - x)[:-1])^2)"),
     ("torch.mean(2 * np.log10(x))", "mean(2 * (log(x) / log(10)))"), ("randn(latent)", "normal([latent])"),
     ("np.random.normal(1, 0.1, size=(n,))", "1 + 0.1 * normal([n])"), ("rand(batch_size, n)", "uniform([n])"),

@@ -23,6 +23,27 @@ import Testing
     return result.diagnostics.map(\.code)
   }
 
+  @Test("weights of elements beside the mean of all errors are told, and those inside the mean are not")
+  func weightedMean() {
+    #expect(codes(loss: "sum(linspace(1, 2, bands) * mse(y, x))") == ["AE0862"])
+    #expect(codes(loss: "mean(linspace(1, 2, bands) * mae(y, x))") == ["AE0862"])
+    #expect(codes(loss: "mean(linspace(1, 2, bands) * (y - x)^2)") == [] && codes(loss: "2 * mse(y, x)") == [])
+  }
+
+  @Test("a value that is added to itself is told, and one that layers follow in brackets is not")
+  func doubledValue() {
+    #expect(codes(encoder: "x + x |> dense(ends) |> relu") == ["AE0863"])
+    #expect(codes(encoder: "x + (x |> dense(bands)) |> dense(ends) |> relu") == [])
+    #expect(codes(encoder: "2 * x |> dense(ends) |> relu") == [])
+  }
+
+  @Test("a warm-up of a part of an epoch is told where the run is long enough for this share of it")
+  func shareOfWarmup() {
+    #expect(codes(rest: "train { rate: cosine(warmup: 0.1), epochs: 100 }") == ["AE0861"])
+    #expect(codes(rest: "train { rate: cosine(warmup: 10), epochs: 100 }") == [])
+    #expect(codes(rest: "train { rate: cosine(warmup: 0.5), epochs: 1 }") == [])
+  }
+
   @Test("a frozen batchnorm behind a weight that is trained is told, and one behind frozen weights is not")
   func heldStatistics() {
     let encoder = "x |> dense(9) |> batchnorm |> relu |> dense(ends)"

@@ -119,15 +119,18 @@ extension Diagnostic {
   static func unknownGroupOfTrain(
     _ name: String, _ known: [String], line: String?, at span: Span, whole: Span
   ) -> Diagnostic {
-    let rates: Set = ["lr", "lrs", "learning_rate", "learning_rates"]
-    let meant = rates.contains(name) ? "rate" : Checker.meant(by: name, among: known + ["phase"])
+    let rates: Set = ["lr", "learning_rate", "learning_rates", "rates", "lrs", "layer_rates"]
+    let isRate = rates.contains(name)
+    let meant = isRate ? "rate" : Checker.meant(by: name, among: known + ["phase"])
     let isKey = RecipeKey.ofTrain.contains { $0.name == name }
     return withoutKey(
       isKey ? "`\(name)` is a key, not a group" : "`train` has no group `\(name)`" + question(meant), at: span,
       marker: isKey ? "expected `:` behind this" : "not a group of `train`",
       help: isKey
         ? "write `\(line ?? "\(name): ...")`"
-        : "`train` has the groups \(listing(known.map { "\($0) {" })) and `phase \"name\" {`",
+        : isRate
+          ? "write `rate {`"
+          : "`train` has the groups \(listing(known.map { "\($0) {" })) and `phase \"name\" {`",
       fix: isKey ? line.map { Fix(whole, $0) } : meant.map { Fix(span, $0) })
   }
 

@@ -15,6 +15,18 @@ extension Diagnostic {
       fix: Fix(whole, cure))
   }
 
+  /// `rate: constant(1e-3)`; `line` is the key with the number alone.
+  static func rateOfConstant(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
+    withoutKey(
+      "`constant` takes no learning rate", at: span, marker: "a rate; here it would be a `warmup` in epochs",
+      help: "write `\(line)`", fix: fix)
+  }
+
+  /// `rate: 0.95 ^ epoch`
+  static func powerOfEpoch(_ line: String, at span: Span, fix: Fix) -> Diagnostic {
+    noSchedule("epoch", at: span, notes: ["a rate has no formula"], help: "write `\(line)`", fix: fix)
+  }
+
   /// `scheduler: cosine`
   static func foreignEntryKey(_ key: String, _ cure: String, at span: Span, whole: Span) -> Diagnostic {
     withoutKey(
@@ -66,12 +78,28 @@ extension Diagnostic {
   }
 }
 
+extension Diagnostic {
+  /// `cosine(warmup: 0.1)`; `part` is this share of all epochs.
+  static func shareOfWarmup(_ length: String, of epochs: Int, _ part: Double, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0861", "`warmup` counts epochs, and \(length) is a part of the first one", at: span,
+      marker: "hardly a rise", severity: .warning,
+      help: "for this share of \(epochs) epochs write `warmup: \(shortest(part))`")
+  }
+}
+
 extension Explanation {
   package static let schedules = [
+    Explanation(
+      "AE0861", "A warm-up shorter than an epoch",
+      meaning: "`warmup` counts the epochs in which a number rises from 0. Other programs take a share of the run, so "
+        + "0.1 is there a tenth of it, and here a tenth of the first epoch.",
+      example: .train("rate: cosine(warmup: 0.1)", cured: "rate: cosine(warmup: 10)"),
+      cure: "Write the number of epochs; `// allow AE0861: the reason` behind the line keeps a part of one."),
     Explanation(
       "AE0480", "An unknown schedule",
       meaning: "A schedule says how a number of the recipe changes while a run goes on. The word is none of them.",
       example: .train("rate: cosin(to: 0.01)", cured: "rate: cosine(to: 0.01)"),
-      cure: "Write one of the schedules that the message lists.")
+      cure: "Write one of the schedules that the message lists."),
   ]
 }

@@ -21,6 +21,13 @@ extension Diagnostic {
       fix: meant.map { Fix(span, $0) })
   }
 
+  /// `clip: 0...1` in `data`.
+  static func clippedData(at span: Span) -> Diagnostic {
+    withoutKey(
+      "`data` has no key `clip`", at: span, marker: "not a key of `data`",
+      help: "leave it out, and save `numpy.clip(data, 0, 1)` as the file; `clip` in `train` limits gradients", fix: nil)
+  }
+
   /// `label: "l.npy"` where inputs have groups.
   static func fileOfInput(_ input: String, _ file: String, at span: Span, whole: Span) -> Diagnostic {
     let cure = "\(input) { file: \(file) }"

@@ -37,26 +37,7 @@ extension Elaborator {
     return true
   }
 
-  /// `x |> lstm(8) |> x[-1]`, `x |> lstm(8)[-1]` and `x |> [-1]`: a slice of what is piped; nil for anything else.
-  private func slicedCure(_ input: Expression, _ target: Expression) -> String? {
-    let value = String(text(input.span))
-    switch target.kind {
-    case .slice(let operand, let items):
-      let positions = items.map { String(text($0.span)) }.joined(separator: ", ")
-      switch operand.kind {
-      case .name(let name) where callee(named: name): return nil
-      case .name: return slicedPipe(value, "", positions).text
-      case .call: return slicedPipe(value, String(text(operand.span)), positions).text
-      default: return nil
-      }
-    case .list(let items) where items.count == 1 && items[0].isWrittenNumber:
-      return slicedPipe(value, "", String(text(items[0].span))).text
-    case .list: return "reshape(\(text(target.span)))"
-    default: return nil
-    }
-  }
-
-  private func callee(named name: String) -> Bool {
+  func callee(named name: String) -> Bool {
     frame.bindings[name] == nil && declarations.callableNames.contains(name)
   }
 
@@ -288,7 +269,7 @@ struct SplitArguments {
 
 extension Expression {
   /// Whether it is a number with or without its sign.
-  fileprivate var isWrittenNumber: Bool {
+  var isWrittenNumber: Bool {
     switch kind {
     case .number: true
     case .unary(.minus, let operand): operand.isWrittenNumber

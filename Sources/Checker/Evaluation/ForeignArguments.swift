@@ -25,6 +25,11 @@ extension Elaborator {
       let advice = "a layer has a weight of its own; with `\(given.1)` write `matmul(\(given.1))` in place of it"
       return Habit(label.text + ":", cure: nil, .attributeWithAdvice(label, of: callee, advice))
     }
+    if let cure = weightedLoss(label, of: callee, text) {
+      return Habit(
+        label.text + ":", cure: nil,
+        .foreignAttribute(label, of: callee, "a weight of each element stands inside the mean", cure: cure, at: span))
+    }
     let isCall = text.hasPrefix(callee + "(")
     // How many points there are depends on sizes, which are tried.
     if callee == "linspace", RepairSite.distances.contains(label.text) { return nil }
@@ -46,6 +51,15 @@ extension Elaborator {
       (diagnostic.notes, diagnostic.help) = ([], "write `\(cure)`, \(advice)")
     }
     return Habit(label.text + ":", cure: nil, diagnostic)
+  }
+
+  /// `mse(y, x, weight: w)` of a tensor `w`: the whole call; nil for anything else.
+  private func weightedLoss(_ label: Name, of callee: String, _ text: String) -> String? {
+    guard ["weight", "weights", "w", "sample_weight", "sample_weights", "mask"].contains(label.text),
+      let found = text.firstMatch(of: /^[a-z]+\(([^(),:]+), *([^(),:]+), *[a-z_]+: *([A-Za-z_][A-Za-z0-9_]*)\)$/)
+    else { return nil }
+    let isTensor = frame.bindings[String(found.3)]?.meaning.isTensor ?? false
+    return isTensor ? weightedMean(callee, [String(found.1), String(found.2), String(found.3)]) : nil
   }
 
   /// `padding: causal` and `by: circular`, whose cure is about the value too; nil for other arguments.

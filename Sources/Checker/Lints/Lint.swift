@@ -12,7 +12,8 @@ extension Lint {
   /// In the order in which they look; their warnings come in the order of the file.
   static let all: [Lint] = [
     .undonePenalty, .wideCode, .idleTerm, .wrongSign, .hiddenOffset, .swappedCounts, .swappedMoments,
-    .idleTraining, .searchedState, .heldStatistics, .standardised, .meanOfSample, .turnedMomentum,
+    .idleTraining, .searchedState, .heldStatistics, .standardised, .meanOfSample, .turnedMomentum, .weightedMean,
+    .doubledValue,
   ]
 
   static let codes = Set(all.map(\.explanation.code))

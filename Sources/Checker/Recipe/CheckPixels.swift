@@ -89,6 +89,7 @@ extension Elaborator {
       guard case .number(let number) = evaluate(argument.value), let value = number.value else { return nil }
       return (text(argument.value.span), value)
     }
+    if values.count == 1, arguments.count == 1, values[0].value > 1 { return "blocks(20%, size: \(values[0].text))" }
     guard values.count == arguments.count, let share = values.first(where: { $0.value < 1 }) else { return nil }
     return "blocks(\(share.text), size: \(values.first { $0.value >= 1 }?.text ?? "8"))"
   }

@@ -69,6 +69,9 @@ extension Elaborator {
         wrong.label?.text ?? own, cure, lead: lead, of: own, at: place, whole: whole)
       return completed(message, own, arguments)
     }
+    if let rate = rateOfConstant(arguments, own) {
+      return .rateOfConstant("\(lead)\(rate)", at: arguments[0].value.span, fix: .init(whole, rate))
+    }
     if let ends = endsOfRate(arguments, own) {
       let cure = foreignSchedule(own, own, ends, times: number)
       return completed(.unnamedKeys(cure, lead: lead, of: own, at: arguments[1].value.span, whole: whole), own, ends)
@@ -76,9 +79,28 @@ extension Elaborator {
     guard arguments.count > 1, arguments.count <= keys.count, arguments.allSatisfy({ $0.label == nil }) else {
       return nil
     }
-    let named = zip(arguments, keys).map { "\($1.name): \(text($0.value.span))" }
+    let named = inOrder(arguments, of: keys).map { "\($1.name): \(text($0.value.span))" }
     let cure = "\(own)(\(named.joined(separator: ", ")))"
     return .unnamedKeys(cure, lead: lead, of: own, at: arguments[1].value.span, whole: whole)
+  }
+
+  /// `constant(1e-3)`: a rate, where the number would be a warm-up that is over in the first step.
+  private func rateOfConstant(_ arguments: [Argument], _ schedule: String) -> String? {
+    guard schedule == "constant", arguments.count == 1, arguments[0].label == nil,
+      let value = number(arguments[0].value), value > 0, value < 1
+    else { return nil }
+    return text(arguments[0].value.span)
+  }
+
+  /// Numbers with the keys that take them: `plateau(0.5, 10)` gives the factor first, as others do.
+  private func inOrder(_ arguments: [Argument], of keys: [RecipeKey]) -> [(Argument, RecipeKey)] {
+    func fits(_ pairs: [(Argument, RecipeKey)]) -> Bool {
+      pairs.allSatisfy { argument, key in key.kind.parsed(text(argument.value.span)).map(key.allows) ?? false }
+    }
+    let written = Array(zip(arguments, keys))
+    guard arguments.count == 2, keys.count > 1, !fits(written) else { return written }
+    let turned = Array(zip(arguments.reversed(), keys))
+    return fits(turned) ? turned : written
   }
 
   /// `step(milestones: [30, 80])`: steps that are not as long as each other, which no schedule has.
@@ -108,7 +130,9 @@ extension Elaborator {
         report(shareOfCount(own, of: choice, argument.value))
         continue
       }
-      if let value = recipeValue(own, argument.value) { choice.values[own] = value }
+      guard let value = recipeValue(own, argument.value) else { continue }
+      choice.values[own] = value
+      if let warning = shareOfWarmup(own, value, at: argument.value.span) { report(warning) }
     }
   }
 
@@ -134,6 +158,8 @@ extension Elaborator {
   /// The message with the optimizer that gets the schedule's rate, and what the numbers say beyond.
   func completed(_ message: Diagnostic, _ name: String, _ arguments: [Argument]) -> Diagnostic {
     var message = message.adding(notes: remarks(name, arguments))
+    // How many epochs so many steps are is known with the data.
+    if arguments.contains(where: { ForeignSchedules.warmupSteps.contains($0.label?.text ?? "") }) { message.fix = nil }
     if let optimizer = optimizerWithRate(name, arguments) {
       message.help = (message.help ?? "") + ", and `optimizer: \(optimizer)`: the rate is the optimizer's"
       message.fix = nil
@@ -147,6 +173,7 @@ extension Elaborator {
       return false
     }
     return ForeignSchedules.key(label, of: choice.declaration.name) != nil || absoluteRates.contains(label)
+      || ForeignSchedules.warmupSteps.contains(label)
   }
 
   private func meantSchedule(_ callee: Expression) -> String? {
@@ -233,7 +260,7 @@ extension Elaborator {
     if scheduledParts(expression) == nil, isSchedule(expression) {
       return readSchedule(expression, of: name).map { .schedule($0) }
     }
-    if let message = unknownFactor(expression, called: name) {
+    if let message = powerOfEpoch(expression, called: name) ?? unknownFactor(expression, called: name) {
       report(message)
       return nil
     }

@@ -23,6 +23,12 @@ extension Elaborator {
         report(.rateOfAll(scope.text, text(entry.value.span), at: scope.span))
         continue
       }
+      if let message = shareOfRate(entry.value, of: scope)
+        ?? numberOfPenalty(entry.value, of: scope, in: group.keyword.text)
+      {
+        report(message)
+        continue
+      }
       let own = plain.ofScope(scope.text)
       if let message = shareOfRate(entry) {
         report(message)
@@ -37,6 +43,12 @@ extension Elaborator {
 
   /// `freeze: decoder` or `freeze: [decoder, encoder.lstm]`
   mutating func readFrozen(_ expression: Expression, _ train: inout TrainRecipe) {
+    if isNothing(expression) {
+      return report(
+        .wrongKeyValue(
+          "freeze", due: RecipeKey.freeze.kind.words, found: text(expression.span), help: "write `freeze: []`",
+          at: expression.span))
+    }
     var (elements, names) = ([expression], [Name]())
     if case .list(let list) = expression.kind { elements = list }
     let word = text(expression.span).filter { $0 != "\"" }

@@ -113,7 +113,8 @@ extension Elaborator {
     if file.models.first?.parameters.contains(where: { $0.name.text == name }) ?? false {
       return .parameterAsKey(name, value, of: kind, at: place)
     }
-    if kind == "train", let message = keyOfSchedule(entry, section) { return message }
+    if kind == "train", let message = keyOfSchedule(entry, section) ?? trainedParts(entry, section) { return message }
+    if kind == "data", name == RecipeKey.clip.name { return .clippedData(at: place) }
     if let cure = inOptimizer(entry, section) { return .keyOfOptimizer(name, cure, at: place, line: line(of: entry)) }
     if let whole = inOptimizerOfTrain(entry, section) {
       return .foreignEntryKey(name, whole, at: place, whole: place.joined(entry.value.span))

@@ -34,6 +34,9 @@ extension Elaborator {
     case .file, .dataset, .mask:
       return text.isEmpty ? nil : "write `\(key.name): \"\(text.filter { $0 != "\"" })\"`"
     case .scale:
+      if let formula = scalesOfSamples[bare.lowercased()] {
+        return "no scale does this: leave it out, and save `\(formula)` as the file"
+      }
       if let root = ["log", "sqrt"].first(where: bare.lowercased().hasPrefix) {
         let function = root == "log" ? "numpy.log1p" : "numpy.sqrt"
         return "no scale does this: leave it out, and save `\(function)(data)` as the file"
@@ -51,6 +54,7 @@ extension Elaborator {
     case .patch where ends.count == 2 && ends[0] == ends[1]: return "write `patch: \(ends[0])`"
     case .spectral:
       if let place = ["first": "write `spectral: 0`", "last": "leave it out"][bare] { return place }
+      if bare == "-1" { return "leave it out: the last axis is taken by itself" }
       let isWord = bare.allSatisfy { $0.isLetter || $0 == "_" } && Bool(bare) == nil
       return isWord ? "write `spectral: \"\(bare)\"`: names stand in quotes" : nil
     default: return nil
@@ -149,3 +153,10 @@ extension String {
     return parts + [String(rest)]
   }
 }
+
+/// Scales of chemometrics that look at each spectrum for itself, in numpy.
+private let scalesOfSamples = [
+  "snv": "(data - data.mean(-1, keepdims=True)) / data.std(-1, keepdims=True)",
+  "l2": "data / numpy.linalg.norm(data, axis=-1, keepdims=True)",
+  "l1": "data / abs(data).sum(-1, keepdims=True)",
+]

@@ -24,6 +24,7 @@ extension Elaborator {
         while least / base * scale < 10, scale < 1e12 { scale *= 10 }
         return "\(share): \(shortest((least / base * scale).rounded() / scale))"
       }
+      if ForeignSchedules.warmupSteps.contains(label) { return "warmup: 5" }
       let key = known.contains(label) ? label : ForeignSchedules.key(label, of: own)
       return key.map { "\($0): \(text(value.span))" }
     }
@@ -67,7 +68,12 @@ extension Elaborator {
     let given = named(arguments, of: name)
     let value = { (label: String) in given.first { $0.label == label }.map { self.text($0.value.span) } }
     var remarks: [String] = []
-    if name.hasSuffix("ExponentialDecay"), let steps = value("decay_steps") {
+    if let label = given.first(where: { ForeignSchedules.warmupSteps.contains($0.label) })?.label,
+      let steps = value(label)
+    {
+      remarks.append("`warmup` counts epochs, of which each has samples / batch steps: choose it so that \(steps) fit")
+    }
+    if name.hasSuffix("ExponentialDecay") || name == "exponential", let steps = value("decay_steps") {
       remarks.append(
         "Keras multiplies by `decay_rate` every \(steps) steps, `exponential` every epoch: choose `by` so that it fits")
     } else if let steps = value("decay_steps") ?? value("total_steps") {
@@ -91,7 +97,7 @@ extension Elaborator {
   /// The epochs that `train` gives, as they are written.
   private var writtenEpochs: String? { valueOfTrain(.epochs).map { text($0.span) } }
 
-  private func valueOfTrain(_ key: RecipeKey) -> Expression? {
+  func valueOfTrain(_ key: RecipeKey) -> Expression? {
     file.sections.first { $0.keyword.text == RecipeSection.train.rawValue }?.entries
       .first { $0.key.text == key.name }?.value
   }
@@ -160,7 +166,7 @@ extension Elaborator {
   var rateOfRun: Double? { writtenRate ?? usualRate }
 
   /// The learning rate of an optimizer that gives none.
-  private var usualRate: Double? {
+  var usualRate: Double? {
     let train = file.sections.first { $0.keyword.text == RecipeSection.train.rawValue }
     let optimizer = train?.entries.first { $0.key.text == RecipeKey.optimizer.name }
     let name = optimizer.map { text($0.value.span).prefix { $0 != "(" } } ?? OptimizerTable.names[0][...]
@@ -168,13 +174,13 @@ extension Elaborator {
   }
 
   /// The learning rate that the optimizer of `train` gives as a number.
-  private var writtenRate: Double? {
+  var writtenRate: Double? {
     guard case .call(_, let arguments)? = optimizerOfTrain?.kind else { return nil }
     let own = arguments.enumerated().first { $1.label?.text == "lr" || $0 == 0 && $1.label == nil }
     return own.flatMap { number($1.value) }
   }
 
-  private func number(_ expression: Expression) -> Double? {
+  func number(_ expression: Expression) -> Double? {
     if case .number(let value, _) = expression.kind { value } else { nil }
   }
 
@@ -224,7 +230,7 @@ extension Elaborator {
   }
 
   /// The epochs of the run or the phase that holds a place; nil where it counts steps, or computes them.
-  private func epochs(at place: Span) -> Int? {
+  func epochs(at place: Span) -> Int? {
     guard let train = file.sections.first(where: { $0.keyword.text == RecipeSection.train.rawValue }) else {
       return nil
     }

@@ -26,6 +26,9 @@ extension Elaborator {
       return value.flatMap { whole(key, $0, range) }
     case .real(let range): return value.map { real(key, $0, range, span) } ?? numberInBrackets(key, range, span)
     case .bool:
+      if case .sizes = meaning, key == .transpose {
+        return "leave it out: the last axis is that of spectra; where it is another, write its number, as `spectral: 0`"
+      }
       if let value { return "write `\(key.label): \(value != 0)`" }
       guard case .text(let text) = meaning else { return nil }
       return "write `\(key.label): \(!["no", "off", "false"].contains(text.lowercased()))`"

@@ -21,7 +21,8 @@ extension RepairSite {
       + wordCures(stage, arguments) + labelCures(stage, arguments, known, inputs.count) + shapeOfValue(stage, arguments)
       + joinedList(name, stage, arguments) + activations(name, stage, arguments)
       + torch(name, stage, positional, known, inputs) + labelled(name, stage, positional, known)
-      + missing(name, stage, known, inputs) + fewerInputs(name, stage, arguments)
+      + missing(name, stage, known, inputs) + weightedErrors(name, stage, arguments)
+      + fewerInputs(name, stage, arguments)
   }
 
   /// `up(2 * w, skip: s)`: the inputs of a block come first and have no names in a call.

@@ -87,13 +87,16 @@ extension RepairSite {
 
   /// The layer at a place as `matmul` with a weight of the model, under whose name the loss reads it.
   private func matrix(of layer: Expression, at place: Span, called name: String, _ model: Model) -> [Cure] {
-    guard let units = argument("units", of: layer, positional: true), let bias = argument("bias", of: layer),
-      text(bias) == "false", let chain = chain(around: place),
+    guard let units = argument("units", of: layer, positional: true), let chain = chain(around: place),
       let index = chain.stages.firstIndex(where: { $0.span == place }),
       let width = shapes[chain.prefixes[index].span]?.last, let given = call(layer)?.arguments
     else { return [] }
-    let wishes = given.filter { ["start", "in", "basis", "fixed"].contains($0.label?.text) }
-      .map { ", " + text(Span($0.label!.span.start, $0.value.span.end)) }.joined()
+    let wishes = given.compactMap { argument -> String? in
+      // `weight_start` of a layer with a bias is `start` of a weight.
+      let label = argument.label?.text.replacing("weight_", with: "") ?? ""
+      let isWish = ["start", "in", "basis", "fixed"].contains(label)
+      return isWish ? ", \(label): \(text(argument.value))" : nil
+    }.joined()
     let line = "let \(name) = weight([\(words(width)), \(text(units))]\(wishes))"
     let uses = model.loss.expressions.flatMap(\.names).filter { use in
       [".weight", ".kernel"].contains { use.text.hasSuffix($0) }
@@ -105,7 +108,9 @@ extension RepairSite {
     let site = shared == nil ? "before the encoder" : "in place of `\(text(shared!.span))`"
     let advice = "a layer keeps its weight to itself: write `\(line)` \(site), `matmul(\(name))` in place of "
     let out = local.map { ", leave `\(text($0.span))` out" } ?? ""
-    let end = out + (uses.isEmpty ? "" : ", and write `\(name)` in the loss")
+    let hasBias = argument("bias", of: layer).map { text($0) != "false" } ?? true
+    let bias = hasBias ? "; a bias is a `weight([\(text(units))], start: 0)` that is added" : ""
+    let end = out + (uses.isEmpty ? "" : ", and write `\(name)` in the loss") + bias
     return [
       Cure("\(advice)`\(text(place))`\(end)", [made, .init(place, "matmul(\(name))")] + gone + uses)
     ]

@@ -28,17 +28,8 @@ extension RepairSite {
       + rows(of: values[1], for: a)
   }
 
-  /// `a * E` where the product of matrices was meant.
-  func multiplied(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
-    guard a.shape.count == 1, b.shape.count == 2, fits(a.shape, b.shape), !isSame(a.shape, b.shape),
-      let whole = path(to: a.span).dropLast().last, case .binary(.multiply, _, _) = whole.kind
-    else { return [] }
-    let call = "matmul(\(text(a.span)), \(text(b.span)))"
-    return [Cure("a product of matrices is a function", [.init(whole.span, call)], shows: whole.span)]
-  }
-
   /// Whether the last axis of one value meets the last but one of the other.
-  private func fits(_ a: [Size], _ b: [Size]) -> Bool {
+  func fits(_ a: [Size], _ b: [Size]) -> Bool {
     guard let inner = a.last, !b.isEmpty else { return false }
     return isSame(inner, b[max(0, b.count - 2)])
   }

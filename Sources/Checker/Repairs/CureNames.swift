@@ -30,6 +30,8 @@ extension RepairSite {
     guard let model = file.models.first else { return [] }
     if model.loss.span.start <= span.start, span.end <= model.loss.span.end {
       if let share = shareOfRun(name, span) { return [share] }
+      let ofPapers = withoutIndices(name, span, model) + withoutCountOfSamples(name, span)
+      if !ofPapers.isEmpty { return ofPapers }
       return namesOfLoss(name, span, model) + made(name, span, model, inDecoder: false) + lossNames(name, span, model)
     }
     guard model.span.start <= span.start, span.end <= model.span.end else { return handedInCures(name, span) }

@@ -32,6 +32,9 @@ package enum ForeignSchedules {
   /// What others call the epochs of steps, as a list.
   package static let milestones: Set = ["milestones", "at"]
 
+  /// What others call a warm-up whose length they count in steps.
+  package static let warmupSteps: Set = ["warmup_steps", "num_warmup_steps"]
+
   /// The names of numbers that stand without them.
   package static func positional(_ other: String) -> [String] {
     let decay = ["initial_learning_rate", "decay_steps"]
@@ -40,10 +43,12 @@ package enum ForeignSchedules {
       "CosineWarmup":
       ["warmup"]
     case "StepLR": ["step_size", "gamma"]
-    case "MultiStepLR": ["milestones", "gamma"]
+    case "MultiStepLR", "multistep", "multi_step", "multi_step_lr", "multisteplr": ["milestones", "gamma"]
     case "ExponentialLR": ["gamma"]
     case "CosineAnnealingLR": ["T_max", "eta_min"]
-    case "CosineAnnealingWarmRestarts": ["T_0", "T_mult", "eta_min"]
+    case "CosineAnnealingWarmRestarts", "cosine_restarts", "cosine_with_restarts", "cosine_annealing_warm_restarts",
+      "warm_restarts":
+      ["T_0", "T_mult", "eta_min"]
     case "OneCycleLR": ["max_lr", "total_steps"]
     case "CyclicLR": ["base_lr", "max_lr", "step_size_up"]
     case "ReduceLROnPlateau": ["mode", "factor", "patience"]
@@ -65,6 +70,8 @@ package enum ForeignSchedules {
     ("one_cycle", ["OneCycleLR", "OneCycle", "onecycle", "one_cycle_lr", "1cycle"]),
     ("cosine", ["CosineAnnealingLR", "CosineDecay", "CosineAnnealing", "cosine_annealing", "cosine_decay"]),
     ("cosine", ["CosineAnnealingWarmRestarts", "CosineDecayRestarts", "SGDR"]),
+    ("cosine", ["cosine_restarts", "cosine_with_restarts", "cosine_annealing_warm_restarts", "warm_restarts"]),
+    ("step", ["multistep", "multi_step", "multi_step_lr", "multisteplr"]),
     ("step", ["StepLR", "StepDecay", "step_decay", "steplr", "piecewise", "MultiStepLR"]),
     ("exponential", ["ExponentialLR", "ExponentialDecay", "exponential_decay", "exp_decay", "exp"]),
     ("plateau", ["ReduceLROnPlateau", "reduce_on_plateau", "reduce_lr_on_plateau"]),
@@ -88,6 +95,6 @@ package enum ForeignSchedules {
       ("cyclic", "every", ["step_size_up", "step_size"]),
     ]
     + ["constant", "one_cycle", "cosine", "step", "exponential", "plateau", "linear", "cyclic"].map {
-      ($0, "warmup", ["warmup_epochs", "warm_up", "warmup_steps", "num_warmup_steps", "warmup_length"])
+      ($0, "warmup", ["warmup_epochs", "warm_up", "warmup_length"])
     }
 }

@@ -112,7 +112,8 @@ let foreignKeys = """
   normalize, normalise, normalization, normalisation, scaling, scaler, rescale, min_max, minmax, preprocessing, standardize, standardise, standardization, preprocess, Normalization, feature_scaling, zscore, z_score, scale_data, norm, transform | data scale: {scale:standard} | `scale` is `none`, `max`, `mean`, `poisson`, `standard` or `spectrum`
   has_header, skip_header, skiprows, header_row, skip_rows, names, csv_header | data header: {truth:true}
   spectral_axis, channel_axis, band_axis, axis, spectrum_axis, wavelength_axis, energy_axis, channels_axis, signal_axis | data spectral: {value:0}
-  bands, channel_range, wavelengths, energy_range, wavelength_range, bands_range, spectral_range, xlim, band_range, roi, crop | data between: {value:0.2...10} | `between` counts in the axis's units, `channels` from 0
+  bands, channel_range, wavelengths, energy_range, wavelength_range, bands_range, spectral_range, xlim, band_range | data between: {value:0.2...10} | `between` counts in the axis's units, `channels` from 0
+  roi, crop, region, crop_size, window | | leave it out: a part of the scene is `rows: 0...63` and `columns: 0...63` in `data`, each with its last place
   bin, binning, rebin, bin_size, downsample, spatial_bin | data bin_pixels: {value:2} | for channels it is `bin_channels`
   bad_bands, bad_channels, exclude, drop_channels, ignore_channels, remove_channels, bad_bands_list, drop_bands | data dead_channels: {value:[5, 17]}
   bad_pixels, drop_pixels, exclude_pixels, hot_pixels | data dead_pixels: {value:[[3, 4]]}
@@ -134,7 +135,7 @@ let foreignKeys = """
   max_hours, hours | max_time: {hours:1 h}
   time_limit, timeout, walltime, wall_time, max_duration, time_budget, max_seconds | max_time: {seconds:600 s}
   frozen, freeze_layers, frozen_layers, freeze_weights, fixed, freezes | freeze: {value:decoder.dense.bias}
-  trainable, unfreeze, requires_grad, unfrozen, train_layers, trainable_layers | | leave it out: every part trains, and `freeze: encoder` names the parts that stay as they are
+  trainable, unfreeze, requires_grad, unfrozen, train_layers, trainable_layers | | leave it out: every part trains, and `freeze: encoder` names the parts that stay as they are, `freeze: []` in a phase none
   param_groups, parameter_groups, layer_rates, lr_mult, lr_multipliers, learning_rates, discriminative_lr | | parts with learning rates of their own form a group: `rate { decoder: 1e-4 }`
   phases, stage, stages, curriculum, fine_tune, finetune, fine_tuning, finetuning, pretrain, pretraining, schedule_phases | | a run in several parts holds phases: `phase "name" { epochs: 50 }`
   momentum, nesterov, rho, dampening, amsgrad, Momentum | | leave it out: adam's memory of gradients is `adam(beta1: 0.9)`

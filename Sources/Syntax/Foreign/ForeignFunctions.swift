@@ -107,7 +107,7 @@ let foreignLosses = """
   rmse, RMSE, root_mean_squared_error, RootMeanSquaredError, rmse_loss(a, b) | sqrt(mse({a:y}, {b:x}) + 1e-12)
   sse, SSE, sum_squared_error, sum_of_squares, ssd(a, b) | sum(({a:y} - {b:x})^2)
   half_mse(a, b) | 0.5 * mse({a:y}, {b:x})
-  sad, sum_absolute_error(a, b) | sum(abs({a:y} - {b:x})) | the spectral angle distance is `mean(angle(y, x))`
+  sum_absolute_error(a, b) | sum(abs({a:y} - {b:x}))
   Huber, HuberLoss, huber_loss, smooth_l1, smooth_l1_loss, SmoothL1Loss(a, b) | huber({a:y}, {b:x})
   log_cosh, logcosh, LogCosh(a, b) | mean(log((exp({a:y} - {b:x}) + exp({b:x} - {a:y})) / 2))
   bce, BCE, BCELoss, binary_crossentropy, BinaryCrossentropy, binary_cross_entropy, cross_entropy_binary(a, b) | -mean(({b:x}) * log({a:y} + 1e-7) + (1 - ({b:x})) * log(1 - ({a:y}) + 1e-7)) | `y` must lie between 0 and 1: end the decoder with `|> sigmoid`
@@ -122,7 +122,7 @@ let foreignLosses = """
   correlation, pearson, pearson_correlation, PearsonCorrelation, corr, corrcoef, pearsonr(a, b) | mean(cosine({a:y} - mean({a:y}), {b:x} - mean({b:x}))) | this is the correlation, 1 for equal forms; a loss takes 1 minus it
   entropy, shannon_entropy, Entropy, entropy_loss(x) | -sum(({x:z}) * log({x:z} + 1e-7)) | the values must be shares that add up to 1: end them with `|> softmax`
   spectral_information_divergence, SpectralInformationDivergence, sid_loss, SIDLoss, SID(a, b) | mean(sid({a:y}, {b:x}))
-  SAD, SADLoss, spectral_angle_distance(a, b) | mean(angle({a:y}, {b:x})) | the spectral angle distance; a sum of absolute differences is `sum(abs(y - x))`
+  sad, SAD, SADLoss, spectral_angle_distance(a, b) | mean(angle({a:y}, {b:x})) | the spectral angle distance; a sum of absolute differences is `sum(abs(y - x))`
   spectral_angle, sam, SAM, spectral_angle_mapper, SpectralAngle, sam_loss, SAMLoss, angle_loss, spectral_angle_loss(a, b) | mean(angle({a:y}, {b:x}))
   mape, MAPE, mean_absolute_percentage_error(a, b) | mean(abs(({a:y} - {b:x}) / (abs({b:x}) + 1e-7)))
   msle, mean_squared_logarithmic_error(a, b) | mean((log1p(abs({a:y})) - log1p(abs({b:x})))^2)

@@ -10,7 +10,8 @@ let foreignLayers = """
   Conv1D, Convolution1D(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3})
   SeparableConv1D, SeparableConvolution1D(channels, kernel, stride, padding) | conv1d({features:3}, kernel: {kernel:3}, groups: {features:3}) |> conv1d({channels:16}, kernel: 1) | each feature by itself, then all of them together
   Conv1d, LazyConv1d(in_channels, channels, kernel, stride, padding, dilation) | conv1d({channels:16}, kernel: {kernel:3}) | values are [steps, channels] here, where PyTorch has [channels, steps]
-  conv, Conv, convolution, Conv3d(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3}) | `conv1d` runs along the steps, `conv2d` over a picture
+  Conv3d, Conv3D, conv3d(channels, kernel, stride, padding) | conv2d({channels:16}, kernel: {kernel:3}) | the bands of a picture are its channels
+  conv, Conv, convolution(channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3}) | `conv1d` runs along the steps, `conv2d` over a picture
   Conv2D, Convolution2D(channels, kernel, stride, padding) | conv2d({channels:16}, kernel: {kernel:3})
   SeparableConv2D, SeparableConvolution2D(channels, kernel, stride, padding) | conv2d({features:3}, kernel: {kernel:3}, groups: {features:3}) |> conv2d({channels:16}, kernel: 1) | each feature by itself, then all of them together
   Conv2d, LazyConv2d, conv2(in_channels, channels, kernel, stride, padding, dilation) | conv2d({channels:16}, kernel: {kernel:3}) | values are [height, width, channels] here, where PyTorch has [channels, height, width]

@@ -82,12 +82,28 @@ extension ModelNames {
   /// A named value cut into as many equal parts as names stand for it; nil where their size is not known.
   func parts(of value: String, for names: [String]) -> [String]? {
     guard names.count > 1, value.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" }) else { return nil }
+    let own = sizes(of: value)
+    if own.count > 1 { return shares(of: value, own[0], into: names.count) }
     let known = (names + codes).lazy.map(sizes).first { $0.count == 1 }
     guard let size = known?.first else { return nil }
     return names.indices.map { index in
       let low = index == 0 ? "" : index == 1 ? size : "\(index) * \(size)"
       let high = index == names.count - 1 ? "" : index == 0 ? size : "\(index + 1) * \(size)"
       return "\(value)[\(low):\(high)]"
+    }
+  }
+}
+
+extension ModelNames {
+  /// A sequence cut into equal parts along its first axis.
+  private func shares(of value: String, _ size: String, into count: Int) -> [String] {
+    let place = { (part: Int) in
+      if let number = Int(size), number % count == 0 { return "\(number / count * part)" }
+      let whole = size.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } ? size : "(\(size))"
+      return part == 1 ? "\(whole) / \(count)" : "\(part) * \(whole) / \(count)"
+    }
+    return (0..<count).map { part in
+      "\(value)[\(part == 0 ? "" : place(part)):\(part == count - 1 ? "" : place(part + 1))]"
     }
   }
 }

@@ -4,6 +4,22 @@ extension TeXFormula {
 
   mutating func skipBlanks() { while peek == " " { index += 1 } }
 
+  /// `e-3` of `1e-3`, from its letter on.
+  mutating func skipExponent() {
+    guard peek == "e" || peek == "E" else { return }
+    var end = index + 1
+    if end < characters.count, "+-".contains(characters[end]) { end += 1 }
+    guard end < characters.count, characters[end].isNumber else { return }
+    while end < characters.count, characters[end].isNumber { end += 1 }
+    index = end
+  }
+
+  /// Whether a sign belongs to a number, as in `1e-3`.
+  func isExponentSign(at place: Int) -> Bool {
+    guard place > 1, place + 1 < characters.count else { return false }
+    return "eE".contains(characters[place - 1]) && characters[place - 2].isNumber && characters[place + 1].isNumber
+  }
+
   /// What a pair of brackets here holds, and goes past it.
   mutating func balanced(_ open: Character, _ close: Character) -> ArraySlice<Character>? {
     guard peek == open else { return nil }
@@ -64,7 +80,8 @@ extension String {
   /// Whether one of some signs stands outside of its brackets.
   func has(_ signs: String) -> Bool {
     var depth = 0
-    return contains { character in
+    // The sign of `1e-3` belongs to its number.
+    return replacing(/[0-9.][eE][+-][0-9]/, with: "1").contains { character in
       if "([".contains(character) { depth += 1 }
       if ")]".contains(character) { depth -= 1 }
       return depth == 0 && signs.contains(character)

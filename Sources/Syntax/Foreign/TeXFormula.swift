@@ -103,6 +103,7 @@ struct TeXFormula {
   private mutating func number() {
     let start = index
     while index < characters.count, characters[index].isNumber || characters[index] == "." { index += 1 }
+    skipExponent()
     add(String(characters[start..<index]))
   }
 
@@ -282,7 +283,7 @@ struct TeXFormula {
       if "({[".contains(character) { depth += 1 }
       if ")}]".contains(character) { depth -= 1 }
       if character == "|" { isInBars.toggle() }
-      let isSign = character == "+" || character == "-"
+      let isSign = (character == "+" || character == "-") && !isExponentSign(at: index)
       if isSign, depth == 0, !isInBars, !characters[start..<index].allSatisfy({ $0 == " " }) { break }
       index += 1
     }

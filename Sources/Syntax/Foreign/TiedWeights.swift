@@ -63,8 +63,14 @@ extension ModelNames {
   private func weightName(of layer: NamedLayer?) -> String {
     guard let layer, layer.hasNameInQuotes, !layer.name.contains("."), !values.contains(layer.name),
       !parameters.contains(layer.name)
-    else { return "W" }
+    else { return freeName }
     return layer.name
+  }
+
+  /// A usual name of a weight that the file does not have.
+  private var freeName: String {
+    let isFree = { (name: String) in !values.contains(name) && !parameters.contains(name) && shapes[name] == nil }
+    return ["W", "V", "U", "weights"].first(where: isFree) ?? "W_2"
   }
 
   private func instead(of layer: NamedLayer?, _ name: String) -> String {

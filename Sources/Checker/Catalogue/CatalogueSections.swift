@@ -38,10 +38,9 @@ extension Diagnostic {
 
   /// `x: "a.npy"` of the only input.
   static func fileOfOnlyInput(_ input: String, _ file: String, at span: Span, whole: Span) -> Diagnostic {
-    let cure = "file: \(file)"
-    return withoutKey(
+    withoutKey(
       "`\(input)` is the input, whose data `file` names", at: span, marker: "not a key of `data`",
-      help: "write `\(cure)`", fix: Fix(whole, cure))
+      help: "write `file: \(file)`", fix: Fix(whole, "file: \(file)"))
   }
 
   /// `beta: 0.1` in `train`.

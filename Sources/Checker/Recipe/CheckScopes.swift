@@ -23,12 +23,6 @@ extension Elaborator {
         report(.rateOfAll(scope.text, text(entry.value.span), at: scope.span))
         continue
       }
-      if let message = shareOfRate(entry.value, of: scope)
-        ?? numberOfPenalty(entry.value, of: scope, in: group.keyword.text)
-      {
-        report(message)
-        continue
-      }
       let own = plain.ofScope(scope.text)
       if let message = shareOfRate(entry) {
         report(message)

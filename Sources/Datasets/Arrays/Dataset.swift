@@ -24,6 +24,8 @@ package struct Dataset: Sendable {
   var hasColumnsFirst = false
   /// Where the spectra lie in a picture, when the file says so.
   var placement: Placement?
+  /// Of a table whose rows have names.
+  var rowNames: RowNames?
   /// Notes for spectra that are read as a picture.
   var pixelNotes: [Diagnostic] = []
   /// Row and column of the pixels for which the file has no spectrum.

@@ -2,13 +2,15 @@ import Diagnostics
 import Files
 
 /// Where the spectra of a list lie in a picture, as the file tells by places along and down.
-package struct Placement: Sendable {
+package struct Placement: Equatable, Sendable {
   let rows: Axis
   let columns: Axis
   /// For each spectrum the number of its pixel, row after row.
   let pixels: [Int]
   /// Where the places along a row and down stand in the file.
   let names: [String]
+  /// The file that tells the places, where it is not the file of the spectra.
+  var teller: String?
 
   /// Whether the spectra stand row after row, all of them.
   var isInOrder: Bool { pixels == Array(0..<rows.count * columns.count) }
@@ -81,6 +83,7 @@ extension Dataset {
       source: source, item: item, values: placement.isInOrder ? values : PlacedValues(values, placement),
       axes: [Axis(count: pixels.rows * pixels.columns, role: .spatial), axes[1]])
     (placed.title, placed.quantity, placed.badChannels) = (title, quantity, badChannels)
+    placed.rowNames = rowNames
     placed.notes = notes.filter { $0.code != "AE6221" }
     if !placement.isInOrder { placed.notes.append(.placed(source, placement)) }
     var folded = placed.folded(0, .init(rows: pixels.rows, columns: pixels.columns, isColumnMajor: false))

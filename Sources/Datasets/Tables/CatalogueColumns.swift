@@ -205,7 +205,8 @@ extension Diagnostic {
   }
 
   static func placed(_ path: String, _ placement: Placement) -> Diagnostic {
-    Diagnostic(
+    if let table = placement.teller { return .takenLineByLine(path, table) }
+    return Diagnostic(
       "AE6224", "`\(path)`: the pixels are in the order of their places, not of the lines: \(placement.described)",
       severity: .note)
   }

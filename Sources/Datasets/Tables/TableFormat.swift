@@ -32,6 +32,9 @@ struct TableFormat: DataFormat {
       place(&dataset, columns, layout, try values.doubles([columns.x, columns.y]))
     }
     if choice.isAlongColumns { return dataset }
+    if let column = layout.columnOfNames {
+      dataset.rowNames = RowNames(layout.name(of: column), hashes: try values.hashes(ofTexts: column))
+    }
     if let column = try looksPointByPoint(layout, values) {
       let warning = Diagnostic.looksPointByPoint(file.name, layout.name(of: column))
       dataset.notes.append(warning)

@@ -130,7 +130,8 @@ final class TableValues: StoredValues, @unchecked Sendable {
       guard let number = style.number(text) else {
         throw .notNumber(
           name, line: lines.number, column: field + 1, text: String(field: text),
-          spectrum: spectra.key(row: nextRow - 1, column: next), layout.words)
+          spectrum: spectra.key(row: nextRow - 1, column: next), layout.words,
+          isBetweenCommas: dialect.separator == .comma)
       }
       if taken.contains(next) { row[next - taken.lowerBound] = Float(number) }
       next += 1

@@ -122,4 +122,21 @@ import Testing
       error.code == "AE6203"
         && error.help?.contains("`perl -pe 's/\"([^\"]*)\"/($a = $1) =~ tr:,::d; $a/ge' t.csv") == true)
   }
+
+  @Test("an axis in the last column is warned of")
+  func axisBehind() throws {
+    let text = "a,b,c,d,e,f,wavelength\n" + lines(30) { spectrum($0) + ",\(400 + 5 * $0)" }
+    let warning = try #require(try table(text).notes.first { $0.code == "AE6218" })
+    #expect(warning.message.contains("column 7 (`wavelength`)") && warning.severity == .warning)
+    #expect(try !codes(text.replacing("wavelength", with: "g")).contains("AE6218"))
+  }
+
+  @Test("places of rows below a corner are warned of, a first channel is not")
+  func corner() throws {
+    let rows = lines { "\(Double($0 + 1) / 8)," + spectrum($0, 8) }
+    let notes = try table("0,400,420,440,460,480,500,520,540\n" + rows).notes.filter { $0.code == "AE6246" }
+    #expect(notes.count == 1 && notes[0].help?.contains("`dead_channels: [0]`") == true)
+    #expect(try !codes("380,400,420,440,460,480,500,520,540\n" + rows).contains("AE6246"))
+    #expect(try !codes("0,400,420,440,460,480,500,520,540\n" + lines { spectrum($0, 9) }).contains("AE6246"))
+  }
 }

@@ -82,10 +82,10 @@ package func readArray(_ path: String, item: String?, isAlongColumns: Bool = fal
   try readArrayWithAxes(path, item: item, isAlongColumns: isAlongColumns).array
 }
 
-/// The same with the axes that the file describes.
+/// The same with the axes that the file describes, and the places of a list in a picture where it tells them.
 package func readArrayWithAxes(
   _ path: String, item: String?, isAlongColumns: Bool = false
-) throws(Diagnostic) -> (array: DataArray, axes: [Axis]) {
+) throws(Diagnostic) -> (array: DataArray, axes: [Axis], placement: Placement?) {
   var choice = ArrayChoice()
   choice.item = item
   if isAlongColumns { choice.spectral = .number(0) }
@@ -97,7 +97,7 @@ package func readArrayWithAxes(
   }
   let array = DataArray(name: path, shape: dataset.shape, values: numbers)
   try array.requireUsable()
-  return (array, dataset.axes)
+  return (array, dataset.axes, dataset.placement)
 }
 
 /// All samples of a data file.

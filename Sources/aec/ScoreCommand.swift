@@ -31,15 +31,15 @@ struct ScoreCommand: CommandWithExample {
     let score = try messages.attempt { () throws(Diagnostic) in
       let truth = try KnownTruth(endmembers: endmembers, abundances: abundances, fitting: numbers)
       messages.tell(truth.notes)
-      return Score.ofEitherOrder(numbers, truth)
+      return Score.ofBestOrder(numbers, truth)
     }
     do throws(Diagnostic) { try score.write(numbers) } catch { messages.tell([.resultNotKept("the score", error)]) }
     Console.print(json ? score.json.text + "\n" : score.text)
     if !json, score.isScaled, abundances != nil {
       Console.error("the latents are no shares of a whole, so each map was multiplied to fit its spectrum\n")
     }
-    if !json, score.truth.isColumnMajor {
-      Console.error("the list of pixels is read column after column, which fits better than row after row\n")
+    if !json, let order = score.truth.order {
+      Console.error("the list of pixels is read \(order), which fits better than row after row\n")
     }
   }
 }

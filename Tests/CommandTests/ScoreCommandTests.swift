@@ -61,6 +61,27 @@ import Testing
     #expect(outcome.output.split(separator: "\n").last?.contains(" 0.0000 ") == true, "\(outcome.output)")
   }
 
+  @Test("a list of shares in the order of a table's lines belongs to the pixels where their places put the spectra")
+  func byLine() throws {
+    _ = folder.write(
+      model.replacing("file: \"x.npy\"", with: "file: \"x.csv\"\n  pixels: row_major(2, 2)"), to: "known.ae")
+    for name in ["i.npy", "e.npy"] {
+      _ = folder.write(npy(shape: "3, 3", bytes: floats([1, 0, 0, 0, 1, 0, 0, 0, 1])), to: name)
+    }
+    let shares = ["0.2,0.3,0.5", "0.6,0.1,0.3", "0.1,0.8,0.1", "0.25,0.25,0.5"]
+    // There and back.
+    let lines = zip(["0,0,", "1,0,", "1,1,", "0,1,"], shares).map(+)
+    _ = folder.write((["x,y,400,420,440"] + lines).joined(separator: "\n") + "\n", to: "x.csv")
+    _ = folder.write((["a,b,c"] + shares).joined(separator: "\n") + "\n", to: "list.csv")
+    _ = folder.write((["x,y,a,b,c"] + lines.reversed()).joined(separator: "\n") + "\n", to: "places.csv")
+    #expect(try aec("train", "known.ae", "--out", "run", "--quiet", in: folder).status == 0)
+    for (name, isTold) in [("list.csv", true), ("places.csv", false)] {
+      let outcome = try aec("score", "run", "--abundances", name, in: folder)
+      #expect(outcome.errors.contains("is read in the order of the lines of") == isTold, "\(outcome.errors)")
+      #expect(outcome.output.split(separator: "\n").last?.contains(" 0.0000 ") == true, "\(outcome.output)")
+    }
+  }
+
   @Test(
     "maps are turned as the names of their axes tell, and told; without names in the run a warning says so",
     arguments: [

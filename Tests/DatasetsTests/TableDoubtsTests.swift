@@ -85,4 +85,58 @@ import Testing
     let data = try table("\(names),400,420,440,460,480,500\n" + text)
     #expect(data.shape == [12, 6] && data.notes.contains { $0.code == "AE6221" }, "\(data.notes)")
   }
+
+  @Test("lines of factors below an axis are no spectra")
+  func factors() throws {
+    func line(_ name: String, _ number: String) -> String {
+      ([name] + Array(repeating: number, count: 6)).joined(separator: ",") + "\n"
+    }
+    let head = "wavelength,400,420,440,460,480,500\n" + line("scale", "10000") + line("offset", "0.5")
+    let data = try table(head + lines { "s\($0)," + spectrum($0) })
+    #expect(data.shape == [12, 6] && data.axes[1].values.first == 400)
+    #expect(try numbers(data).first == 0.11 && data.notes.contains { $0.code == "AE6212" })
+  }
+
+  @Test("deviations and counts beside means are no spectra in columns")
+  func spreads() throws {
+    let text = "wavelength,leaf_mean,soil_mean,leaf_sd,n\n" + lines(30) { "\(400 + 5 * $0),\(spectrum($0, 3)),25" }
+    let data = try table(text) { $0.spectral = .number(0) }
+    #expect(
+      data.shape == [30, 2] && data.notes.first?.message.contains("column 4 (`leaf_sd`), column 5 (`n`)") == true)
+    // Alone such names say nothing.
+    let others = try table(text.replacing("leaf_sd", with: "rock_sd")) { $0.spectral = .number(0) }
+    #expect(others.shape == [30, 4])
+  }
+
+  @Test("thin blanks and those of a figure stand between thousands")
+  func thinBlanks() throws {
+    let data = try table("257\u{2009}602,5;219\u{2009}927,5\n34\u{2007}478,5;11\u{2009}218,5\n")
+    #expect(try numbers(data) == [257_602.5, 219_927.5, 34_478.5, 11_218.5])
+  }
+
+  @Test("marks between thousands in quotes are taken out of quotes alone")
+  func quotedMarks() {
+    let text = "400,420,440\n" + lines { "\"2,57,\(600 + $0)\",\"2,19,\(927 - $0)\",\"3,46,26\($0 % 7)\"" }
+    let error = refusal { try numbers(table(text)) }
+    #expect(
+      error.code == "AE6203"
+        && error.help?.contains("`perl -pe 's/\"([^\"]*)\"/($a = $1) =~ tr:,::d; $a/ge' t.csv") == true)
+  }
+
+  @Test("an axis in the last column is warned of")
+  func axisBehind() throws {
+    let text = "a,b,c,d,e,f,wavelength\n" + lines(30) { spectrum($0) + ",\(400 + 5 * $0)" }
+    let warning = try #require(try table(text).notes.first { $0.code == "AE6218" })
+    #expect(warning.message.contains("column 7 (`wavelength`)") && warning.severity == .warning)
+    #expect(try !codes(text.replacing("wavelength", with: "g")).contains("AE6218"))
+  }
+
+  @Test("places of rows below a corner are warned of, a first channel is not")
+  func corner() throws {
+    let rows = lines { "\(Double($0 + 1) / 8)," + spectrum($0, 8) }
+    let notes = try table("0,400,420,440,460,480,500,520,540\n" + rows).notes.filter { $0.code == "AE6246" }
+    #expect(notes.count == 1 && notes[0].help?.contains("`dead_channels: [0]`") == true)
+    #expect(try !codes("380,400,420,440,460,480,500,520,540\n" + rows).contains("AE6246"))
+    #expect(try !codes("0,400,420,440,460,480,500,520,540\n" + lines { spectrum($0, 9) }).contains("AE6246"))
+  }
 }

@@ -9,7 +9,7 @@ extension Dataset {
       source: source, item: item, values: ValuesWithOne(base: values), order: order + [order.count],
       axes: axes.map { $0.as(.spatial) } + [Axis(count: 1, role: .spectral)])
     (dataset.title, dataset.quantity, dataset.encoding) = (title, quantity, encoding)
-    (dataset.notes, dataset.unmeasured) = (notes, unmeasured)
+    (dataset.notes, dataset.unmeasured, dataset.rowNames) = (notes, unmeasured, rowNames)
     return dataset
   }
 }

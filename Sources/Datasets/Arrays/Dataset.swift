@@ -26,6 +26,8 @@ package struct Dataset: Sendable {
   var placement: Placement?
   /// The picture as which the file itself tells a list of spectra to be read.
   var ownOrder: ArrayChoice.PixelOrder?
+  /// Of a table whose rows have names.
+  var rowNames: RowNames?
   /// Notes for spectra that are read as a picture.
   var pixelNotes: [Diagnostic] = []
   /// Row and column of the pixels for which the file has no spectrum.

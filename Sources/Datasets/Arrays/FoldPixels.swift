@@ -8,7 +8,7 @@ extension Dataset {
     let order = try order(choice, sampleAxes: sampleAxes)
     if order[0] == placement?.axis, let placed = placed(pixels) {
       numberSpectra(pixels, at: placement?.pixels, choice)
-      choice.spectral = nil
+      (choice.spectral, choice.placement) = (nil, placement)
       return placed
     }
     let spatial = order.dropLast(innerAxes(order, sampleAxes: sampleAxes))
@@ -24,6 +24,7 @@ extension Dataset {
       throw error
     }
     numberSpectra(pixels, at: nil, choice)
+    choice.placement = nil
     var folded = folded(order[0], pixels)
     // Axes are numbered anew, so roles take the place of the number.
     for axis in folded.axes.indices { folded.axes[axis].role = .spatial }
@@ -59,6 +60,7 @@ extension Dataset {
       source: source, item: item, values: values.folding(own, into: sizes.0, sizes.1), order: order, axes: axes)
     (folded.title, folded.quantity, folded.encoding) = (title, quantity, encoding)
     (folded.badChannels, folded.notes) = (badChannels, notes)
+    folded.rowNames = rowNames
     return folded
   }
 }

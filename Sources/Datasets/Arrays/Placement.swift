@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 
 /// Where the spectra of a list lie in a picture, as the file tells by places along and down.
-package struct Placement: Sendable {
+package struct Placement: Equatable, Sendable {
   let rows: Axis
   let columns: Axis
   /// For each spectrum the number of its pixel, row after row.
@@ -13,6 +13,8 @@ package struct Placement: Sendable {
   var axis = 0
   /// What would order them otherwise: the lines of a table, or the file.
   var otherOrder = "lines"
+  /// The file that tells the places, where it is not the file of the spectra.
+  var teller: String?
 
   /// Whether the spectra stand row after row, all of them.
   var isInOrder: Bool { pixels == Array(0..<rows.count * columns.count) }
@@ -111,6 +113,7 @@ extension Dataset {
       values: placement.isInOrder ? values : PlacedValues(values, placement, along: order[axis]), order: order,
       axes: list)
     (placed.title, placed.quantity, placed.encoding, placed.badChannels) = (title, quantity, encoding, badChannels)
+    placed.rowNames = rowNames
     placed.notes = notes.filter { $0.code != "AE6221" }
     if !placement.isInOrder { placed.notes.append(.placed(source, placement)) }
     var folded = placed.folded(axis, .init(rows: pixels.rows, columns: pixels.columns, isColumnMajor: false))

@@ -28,6 +28,8 @@ package struct ArrayChoice: Equatable, Sendable {
   package var spectral: SpectralAxis?
   /// The list of spectra is a picture.
   package var pixels: PixelOrder?
+  /// Where the spectra of the list lie in the picture, as a file tells: their own, or one with as many lines.
+  package var placement: Placement?
   /// Rows and columns of the picture change places.
   package var isTransposed = false
   package var rows: ClosedRange<Int>?

@@ -13,15 +13,22 @@ final class ArraySamples: SampleSource, DirectSamples, @unchecked Sendable {
   init(
     _ dataset: Dataset, _ choice: ArrayChoice = ArrayChoice(), fitting expected: InputExpectation
   ) throws(Diagnostic) {
-    let whole = choice.isOfNumbers ? dataset.withAxisOfOne : dataset
+    var whole = choice.isOfNumbers ? dataset.withAxisOfOne : dataset
+    if let placement = choice.placement, dataset.shape.dropFirst(placement.axis).first == placement.pixels.count {
+      whole.placement = placement
+    }
     try whole.requireSpectra(choice, fitting: expected)
+    let wanted = choice.placement
     var choice = expected.isFixed ? whole.ownPicture(choice) : choice
     let dataset: Dataset
     do throws(Diagnostic) { dataset = try whole.folded(&choice, sampleAxes: expected.core.count) } catch {
       throw expected.isFixed ? error.withoutPixels : error
     }
+    if let wanted, choice.placement != wanted { throw .cannotBePlaced(whole, wanted) }
     var arrangement = try dataset.arrangement(choice, sampleAxes: expected.core.count)
-    layout = try SampleLayout(dataset, &arrangement, choice, fitting: expected)
+    var layout = try SampleLayout(dataset, &arrangement, choice, fitting: expected)
+    layout.rowNames = whole.rowNames
+    self.layout = layout
     self.dataset = dataset
     values = ArrangedValues(dataset, arrangement)
   }

@@ -51,9 +51,59 @@ extension Diagnostic {
   }
 }
 
+// AE6243, AE6244: a list beside spectra that stand where their places say.
+extension Diagnostic {
+  package static func takenLineByLine(_ path: String, _ table: String) -> Diagnostic {
+    Diagnostic(
+      "AE6243",
+      "`\(path)` is taken line by line in the order of `\(table)`, whose spectra stand where their places say",
+      severity: .warning,
+      help: "if it has the pixels of the picture row after row, save it as an array with rows and columns, "
+        + "`array.reshape(rows, columns, -1)`")
+  }
+
+  /// - Parameter picture: Rows and columns.
+  package static func placesDiffer(_ path: String, _ own: Placement, _ picture: [Axis]) -> Diagnostic {
+    Diagnostic(
+      "AE6244",
+      "`\(path)`: \(own.described), which are not the places of the picture, with \(picture[1].count) in each row and "
+        + "\(plural(picture[0].count, "row"))",
+      help: "give the same places in both files; or leave their columns out where lines follow each other alike")
+  }
+
+  static func otherOrderOfPlaces(_ path: String, _ own: Placement, _ other: String) -> Diagnostic {
+    Diagnostic(
+      "AE6244", "`\(path)` lists its places in another order than `\(other)`",
+      help: "write `\(own.key)` beside the groups of inputs, so that spectra stand where their places say")
+  }
+
+  static func cannotBePlaced(_ dataset: Dataset, _ placement: Placement) -> Diagnostic {
+    let sizes = [placement.rows.count, placement.columns.count] + dataset.shape.dropFirst()
+    return Diagnostic(
+      "AE6244",
+      "`\(dataset.source)` of shape \(dataset.shape) cannot take the places of `\(placement.teller ?? "its spectra")`",
+      help: "save it as a picture of shape \(sizes)")
+  }
+}
+
 extension Explanation {
   /// The messages about the data of several inputs.
   package static let joinedInputs: [Explanation] = [
+    Explanation(
+      "AE6243", "A list in the order of a table",
+      meaning:
+        "The columns x and y of a table put its spectra at their places in a picture. Another list of the same length, "
+        + "such as labels or a mask, is taken line by line: what stands in a line belongs to the spectrum of that line.",
+      example: .situation("A table of spectra that were measured there and back, beside a list of labels."),
+      cure: "None is needed where both files list the same samples. Save a list of pixels, row after row, as an array "
+        + "with rows and columns."),
+    Explanation(
+      "AE6244", "Places that differ",
+      meaning:
+        "Two files belong together and tell places of their lines, but other ones: another grid, another direction, or "
+        + "another order in lists that stay lists. So it is unclear which lines belong together.",
+      example: .situation("Spectra and labels with columns x and y, one from the top and one from the bottom."),
+      cure: "Give the same places in both files, and `pixels: row_major(rows, columns)` beside the groups of inputs."),
     Explanation(
       "AE6570", "Inputs with other samples",
       meaning:

@@ -75,6 +75,7 @@ extension SampleLayout {
       sampleShape: sampleShape, spatial: spatial, spectral: spectral, positions: positions, quantity: quantity,
       source: source)
     (layout.encoding, layout.origin, layout.scaling, layout.notes) = (encoding, origin, scaling, notes)
+    (layout.list, layout.places, layout.rowNames) = (list, places, rowNames)
     return layout
   }
 }

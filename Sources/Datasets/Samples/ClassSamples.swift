@@ -97,6 +97,7 @@ extension SampleLayout {
     var layout = SampleLayout(
       sampleShape: shape, spatial: spatial, spectral: [], positions: positions, quantity: quantity, source: source)
     (layout.encoding, layout.origin, layout.notes) = (encoding, origin, notes)
+    (layout.list, layout.places, layout.rowNames) = (list, places, rowNames)
     return layout
   }
 }

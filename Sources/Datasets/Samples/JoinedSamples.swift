@@ -17,6 +17,7 @@ package final class JoinedSamples: SampleSource, @unchecked Sendable {
     for input in inputs where !input.source.layout.counts(like: first.source.layout) {
       throw .inputsDiffer(first.name, first.source.layout, input.name, input.source.layout)
     }
+    for input in inputs { try first.source.layout.requireOrder(of: input.source.layout) }
     let common = commonPositions(inputs.map(\.source.layout))
     let sources = inputs.map { input in
       input.source.layout.positions == common ? input.source : ChosenSamples(input.source, at: common ?? [])

@@ -24,7 +24,7 @@ package final class PatchSamples: SampleSource, DirectSamples, @unchecked Sendab
       sampleShape: shape, spatial: grid.axes, spectral: layout.spectral, positions: used, quantity: layout.quantity,
       source: layout.source)
     (own.encoding, own.notes, own.firstClass) = (layout.encoding, layout.notes, layout.firstClass)
-    (own.patches, own.scaling) = (grid, scaling)
+    (own.patches, own.scaling, own.list, own.rowNames) = (grid, scaling, layout.list, layout.rowNames)
     if let used { own.notes.append(.patchesLeftOut(layout.source, grid.count - used.count, of: grid.count)) }
     self.layout = own
   }

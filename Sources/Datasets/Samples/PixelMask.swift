@@ -23,30 +23,53 @@ struct PixelMask {
 
   /// Marks what a file marks: an array of the picture's shape, or a list in the order of the file's spectra; how many
   /// it marks. Its axes are put in the order of the picture's where their names tell it.
-  mutating func leaveOut(_ mask: Dataset, _ choice: ArrayChoice, like picture: [Axis]) throws(Diagnostic) -> Int {
+  ///
+  /// Lines of a table that tell their places mark what lies there; `places` are those of a list that stays one.
+  mutating func leaveOut(
+    _ mask: Dataset, _ choice: ArrayChoice, like picture: [Axis], at places: Placement?
+  ) throws(Diagnostic) -> (count: Int, isByLine: Bool) {
+    let list = PixelList(choice, shape: shape)
     let order = mask.axes.order(like: picture) ?? Array(mask.axes.indices)
     let sizes = order.map { mask.shape[$0] }.filter { $0 != 1 }
     let values = ArrangedValues(mask, Arrangement(spatial: order, sample: [], of: mask.shape))
     let isPicture = sizes == shape.filter { $0 != 1 }
-    guard isPicture || sizes == [isOut.count] else { throw .maskDoesNotFit(mask.source, mask.shape, shape) }
-    var marks: [Float] = try zeroed(isOut.count, for: mask.source)
+    let own = mask.placement.flatMap { sizes == [$0.pixels.count] ? $0 : nil }
+    let isOfLines = sizes == [list?.count ?? isOut.count]
+    guard isPicture || isOfLines || sizes == [isOut.count] || own != nil && shape.count == 2 else {
+      throw .maskDoesNotFit(mask.source, mask.shape, shape)
+    }
+    var marks: [Float] = try zeroed(sizes.reduce(1, *), for: mask.source)
     try marks.withUnsafeMutableBufferPointer { (marks) throws(Diagnostic) in
       try values.read(rows: 0..<(order.first.map { mask.shape[$0] } ?? 1), into: marks)
     }
+    let told =
+      try own.map { (own) throws(Diagnostic) in
+        try pixels(of: mask, own, list, like: picture, at: places)
+      } ?? nil
     for place in marks.indices where marks[place] != 0 {
-      isOut[isPicture ? place : self.place(ofListed: place, choice)] = true
+      let listed = told?[place] ?? list?.pixel(of: place, isWhole: !isOfLines) ?? place
+      isOut[isPicture && told == nil ? place : listed] = true
     }
-    return marks.count { $0 != 0 }
+    return (marks.count { $0 != 0 }, !isPicture && told == nil && isOfLines && list?.pixelsByPlace != nil)
   }
 
-  /// Where a spectrum of a list lies in the picture.
-  private func place(ofListed number: Int, _ choice: ArrayChoice) -> Int {
-    guard shape.count == 2, choice.pixels?.isColumnMajor == true || choice.isTransposed else { return number }
-    let isTurned = choice.isTransposed
-    let (rows, columns) = isTurned ? (shape[1], shape[0]) : (shape[0], shape[1])
-    let isColumnMajor = choice.pixels?.isColumnMajor == true
-    let (row, column) = isColumnMajor ? (number % rows, number / rows) : (number / columns, number % columns)
-    return isTurned ? column * rows + row : row * columns + column
+  /// The pixels that the lines of a mask stand for, as their own places tell; nil where a list tells none.
+  private func pixels(
+    of mask: Dataset, _ own: Placement, _ list: PixelList?, like picture: [Axis], at places: Placement?
+  ) throws(Diagnostic) -> [Int]? {
+    if let list {
+      guard let pixels = list.pixels(own, on: picture) else { throw .placesDiffer(mask.source, own, picture) }
+      return pixels
+    }
+    guard let places, places.pixels != own.pixels || places.rows != own.rows || places.columns != own.columns else {
+      return nil
+    }
+    let spectra = Dictionary(uniqueKeysWithValues: places.pixels.enumerated().map { ($1, $0) })
+    let found = own.pixels(on: [places.rows, places.columns])?.compactMap { spectra[$0] }
+    guard let found, found.count == own.pixels.count else {
+      throw .placesDiffer(mask.source, own, [places.rows, places.columns])
+    }
+    return found
   }
 
   /// The samples of an arrangement that hold no marked pixel; nil when these are all of them.
@@ -81,10 +104,15 @@ extension Dataset {
     var notes: [Diagnostic] = []
     if let path = choice.mask {
       let picture = arrangement.spatial.map { axes[$0.axis] }
+      let file = try openMask(path, fitting: mask.shape)
+      if let rowNames, let names = file.rowNames, file.placement == nil, rowNames.areMixed(in: names) {
+        throw .namesInOtherOrder(path, names, source)
+      }
       var listed = choice
       listed.pixels = choice.pixels ?? ownOrder
-      let count = try mask.leaveOut(openMask(path, fitting: mask.shape), listed, like: picture)
+      let (count, isByLine) = try mask.leaveOut(file, listed, like: picture, at: placement)
       notes.append(.maskedPixels(path, count, of: mask.shape))
+      if isByLine { notes.append(.takenLineByLine(path, choice.placement?.teller ?? source)) }
     }
     if let encoding, encoding.hasMissing {
       let count = try mask.leaveOut(missing(arrangement) { $0.contains(where: \.isNoValue) })

@@ -24,6 +24,12 @@ package struct SampleLayout: Equatable, Sendable {
   package var scaling: Scaling?
   /// The number of the first class, where numbers of classes became rows of 0 and 1.
   package var firstClass: Int?
+  /// How a list of spectra became the picture whose pixels the samples are; nil for others.
+  package internal(set) var list: PixelList?
+  /// Where the spectra of a list that stays one lie in a picture.
+  var places: Placement?
+  /// Of a table whose rows have names.
+  var rowNames: RowNames?
   /// How samples were cut from a picture; nil where they are no patches.
   package internal(set) var patches: PatchGrid?
   /// Notes about how the samples are taken.
@@ -106,6 +112,11 @@ extension SampleLayout {
       sampleShape: plain.sampleShape, spatial: axes.spatial, spectral: axes.sample, positions: positions,
       quantity: dataset.quantity, source: dataset.source)
     origin = SampleOrigin(arrangement, listed: choice.pixels ?? dataset.ownOrder)
+    if choice.pixels == nil {
+      places = leading == [dataset.placement?.pixels.count ?? 0] ? dataset.placement : nil
+    } else {
+      list = PixelList(choice, shape: arrangement.spatial.map { dataset.axes[$0.axis].count })
+    }
     encoding = dataset.encoding
     let bad = arrangement.badChannels(of: dataset)
     let axisNotes =

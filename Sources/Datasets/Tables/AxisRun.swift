@@ -72,6 +72,15 @@ func isEven(_ values: [Double]) -> Bool {
   return zip(values, values.dropFirst()).allSatisfy { abs($1 - $0 - step) <= 1e-6 * abs(step) }
 }
 
+extension Axis {
+  /// Whether the first point is far from the second, while the others keep about one distance.
+  var startsApart: Bool {
+    guard isCalibrated, count > 3 else { return false }
+    let steps = (2..<count).map { abs(self[$0] - self[$0 - 1]) }
+    return abs(self[1] - self[0]) > 5 * (steps.max() ?? 0)
+  }
+}
+
 /// Whether numbers only rise or only fall.
 func isStrict(_ values: [Double]) -> Bool {
   guard let first = values.first, let last = values.last, values.count > 1 else { return false }

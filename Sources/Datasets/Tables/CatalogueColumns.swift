@@ -160,6 +160,15 @@ extension Diagnostic {
     )
   }
 
+  /// A first column of places below a corner of the table.
+  static func perhapsCorner(_ path: String, _ name: String) -> Diagnostic {
+    Diagnostic(
+      "AE6246",
+      "`\(path)`: \(name) keeps one distance from row to row, and its head is far from the rest of the spectral axis; so it "
+        + "may be the places of the rows, but is taken for a channel",
+      severity: .warning, help: "leave it out: `dead_channels: [0]` in the data section, or name it in the header")
+  }
+
   static func pointByPoint(_ path: String, _ name: String, spectra: Int, points: Int) -> Diagnostic {
     Diagnostic(
       "AE6220",
@@ -205,7 +214,8 @@ extension Diagnostic {
   }
 
   static func placed(_ path: String, _ placement: Placement) -> Diagnostic {
-    Diagnostic(
+    if let table = placement.teller { return .takenLineByLine(path, table) }
+    return Diagnostic(
       "AE6224",
       "`\(path)`: the pixels are in the order of their places, not of the \(placement.otherOrder): \(placement.described)",
       severity: .note)

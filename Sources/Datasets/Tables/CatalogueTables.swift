@@ -25,17 +25,22 @@ extension Diagnostic {
       help: "give a text file with one spectrum a row")
   }
 
-  /// - Parameter spectrum: The value of `dead_pixels` that leaves the spectrum out.
+  /// - Parameters:
+  ///   - spectrum: The value of `dead_pixels` that leaves the spectrum out.
+  ///   - isBetweenCommas: Whether commas separate columns, so that any other stands in quotes.
   static func notNumber(
-    _ path: String, line: Int, column: Int, text: String, spectrum: String, _ words: WordClasses?
+    _ path: String, line: Int, column: Int, text: String, spectrum: String, _ words: WordClasses?,
+    isBetweenCommas: Bool
   ) -> Diagnostic {
     let found = text.isEmpty ? "nothing" : "`\(excerpt(text))`"
     return Diagnostic(
       "AE6203", "`\(path)`, line \(line), column \(column): expected a number, found \(found)",
-      help: words?.cure(path) ?? cure(for: text, in: path, spectrum))
+      help: words?.cure(path) ?? cure(for: text, in: path, spectrum, isBetweenCommas))
   }
 
-  private static func cure(for text: String, in path: String, _ spectrum: String) -> String {
+  private static func cure(
+    for text: String, in path: String, _ spectrum: String, _ isBetweenCommas: Bool
+  ) -> String {
     if isMostly(text, { $0.hasSuffix("%") && NumberStyle.either.number($0.dropLast()) != nil }) {
       return "take the signs of per cent out: `sed 's/%//g' \(shellWord(path)) > plain.csv`"
     }
@@ -53,6 +58,10 @@ extension Diagnostic {
     if text.contains("\t") || text.count(where: { $0 == "," }) > 1,
       isMostly(text, { NumberStyle.either.number($0) != nil })
     {
+      if isBetweenCommas {
+        let script = "s/\"([^\"]*)\"/($a = $1) =~ tr:,::d; $a/ge"
+        return "write numbers without marks between thousands: `perl -pe '\(script)' \(shellWord(path)) > plain.csv`"
+      }
       return "write numbers without marks between thousands: `tr -d , < \(shellWord(path)) > plain.tsv`"
     }
     if let unit = unit(of: text) {

@@ -74,6 +74,7 @@ enum ColumnNames {
   ]
   private static let channels: Set<String> = [
     "fwhm", "fwhm (nm)", "bandwidth", "band width", "bandwidths", "bbl", "bad bands", "unit", "units", "einheit",
+    "scale", "scale factor", "scale_factor", "scaling factor", "offset", "add_offset", "gain", "gains", "offsets",
   ]
   private static let axes: Set<String> = [
     "wave", "wl", "wn", "wvl", "wellenlänge", "wellenzahl", "wavenumber", "wavenumbers", "wavelength", "wavelengths",

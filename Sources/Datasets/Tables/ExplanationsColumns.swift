@@ -32,6 +32,20 @@ extension Explanation {
       example: .situation("`a,b`, then `1,x`, then rows of two numbers"),
       cure: "Write numbers alone in the line if it is a spectrum, or put # before it."),
     Explanation(
+      "AE6246", "A first column below a corner",
+      meaning:
+        "The first column rises or falls evenly, and its head is a number that does not go on with the others, as the "
+        + "corner of a matrix with values along both sides.",
+      example: .situation("A header `0,400,420,440` above rows that begin with 0.1, 0.2, 0.3"),
+      cure: "Leave the column out with the key of the message if it is no channel."),
+    Explanation(
+      "AE6245", "Names of samples in another order",
+      meaning:
+        "Two tables belong together line by line, as the data of two inputs do. A column of each names the samples, and "
+        + "the names are the same in another order.",
+      example: .situation("A table of spectra from `s0` to `s39`, and one of labels that is sorted in another way."),
+      cure: "Sort one of them like the other; the message has a command for it."),
+    Explanation(
       "AE6242", "A header of another length than the rows",
       meaning: "The header has more or fewer names than the rows have columns, so each name may stand above "
         + "the column beside its own. R leaves out the name of the rows' names; this is not told.",

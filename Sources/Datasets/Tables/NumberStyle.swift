@@ -122,6 +122,9 @@ private func blankBetweenThousands(_ field: UnsafeBufferPointer<UInt8>, at offse
   case 0xC2 where field[offset...].starts(with: [0xC2, 0xA0]): 2
   case 0xE2 where field[offset...].starts(with: [0xE2, 0x80, 0xAF]): 3
   case 0xE2 where field[offset...].starts(with: [0xE2, 0x80, 0x99]): 3
+  // Blanks as wide as a figure, and thin ones.
+  case 0xE2 where field[offset...].starts(with: [0xE2, 0x80, 0x87]): 3
+  case 0xE2 where field[offset...].starts(with: [0xE2, 0x80, 0x89]): 3
   default: 0
   }
 }

@@ -72,6 +72,22 @@ enum SumNames {
   /// Whether a name is that of numbers of spectra.
   static func mayCount(_ name: String) -> Bool { ["n", "anzahl"].contains(plain(name.lowercased())) }
 
+  /// Whether a name is that of deviations beside what they belong to: `leaf_sd` beside `leaf_mean` or `leaf`, or of
+  /// counts beside these.
+  static func isOfSpread(_ name: String, beside others: [String]) -> Bool {
+    let (words, all) = (wordsOfName(name), others.map(wordsOfName))
+    if mayCount(name) { return all.contains { isOfSpread($0, beside: all) } }
+    return isOfSpread(words, beside: all)
+  }
+
+  private static func isOfSpread(_ words: [String], beside others: [[String]]) -> Bool {
+    guard words.count > 1, spreads.contains(words[words.count - 1]) else { return false }
+    let stem = Array(words.dropLast())
+    return others.contains { $0 == stem || $0 == stem + ["mean"] || $0 == stem + ["avg"] || $0 == stem + ["average"] }
+  }
+
+  private static let spreads: Set<String> = ["sd", "std", "stdev", "stddev", "se", "sem", "var", "cv", "rsd"]
+
   /// Whether such a name may start with a byte; letters of more bytes and marks may.
   static func mayStart(_ byte: UInt8) -> Bool {
     byte > 0x7F || "<[(*=\"".utf8.contains(byte) || "acdegmnprstv".utf8.contains(byte | 0x20)

@@ -32,6 +32,9 @@ struct TableFormat: DataFormat {
       place(&dataset, columns, layout, try values.doubles([columns.x, columns.y]))
     }
     if choice.isAlongColumns { return dataset }
+    if let column = layout.columnOfNames {
+      dataset.rowNames = RowNames(layout.name(of: column), hashes: try values.hashes(ofTexts: column))
+    }
     if let column = try looksPointByPoint(layout, values) {
       let warning = Diagnostic.looksPointByPoint(file.name, layout.name(of: column))
       dataset.notes.append(warning)
@@ -41,6 +44,7 @@ struct TableFormat: DataFormat {
     try judgeSums(&dataset, layout, values)
     if let first = layout.columns.first { try judgeFirstColumn(first, &dataset, layout, values) }
     try judgeAxisLeftOut(&dataset, layout, values)
+    try judgeAxisBehind(&dataset, layout, values)
     return dataset
   }
 
@@ -61,6 +65,9 @@ struct TableFormat: DataFormat {
       dataset.notes.append(warning)
       dataset.countingColumn = warning
     }
+    if !isCount(numbers), numbers.count > 7, isEven(numbers), layout.axis.startsApart {
+      dataset.notes.append(.perhapsCorner(dataset.source, name))
+    }
     guard !layout.axis.isCalibrated, count > 7, isNamed || !run.isStrict || isSmooth(numbers) else { return }
     let warning = Diagnostic.looksLikeAxis(dataset.source, name, run, numbers[0], numbers[count - 1])
     if !isCount(numbers) { dataset.notes.append(warning) }
@@ -78,6 +85,21 @@ struct TableFormat: DataFormat {
     guard !isCount(numbers), let run = AxisRun(numbers, isNamed: true) else { return }
     let warning = Diagnostic.looksLikeAxis(
       dataset.source, layout.name(of: first), run, numbers[0], numbers[numbers.count - 1])
+    dataset.notes.append(warning)
+    dataset.shapeHelp = warning
+  }
+
+  /// Warns where the last column is named as a spectral axis and runs, but is taken for a channel.
+  private func judgeAxisBehind(
+    _ dataset: inout Dataset, _ layout: TableLayout, _ values: TableValues
+  ) throws(Diagnostic) {
+    guard let last = layout.columns.last, last != layout.columns.first, !layout.axis.isCalibrated,
+      values.shape[0] > 7, last < layout.header.count, ColumnNames.isOfAxis(layout.header[last])
+    else { return }
+    let numbers = try values.doubles([last])[0]
+    guard !isCount(numbers), let run = AxisRun(numbers, isNamed: true) else { return }
+    let warning = Diagnostic.looksLikeAxis(
+      dataset.source, layout.name(of: last), run, numbers[0], numbers[numbers.count - 1])
     dataset.notes.append(warning)
     dataset.shapeHelp = warning
   }

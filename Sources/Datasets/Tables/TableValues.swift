@@ -82,6 +82,21 @@ final class TableValues: StoredValues, @unchecked Sendable {
     return numbers
   }
 
+  /// The hashes of the texts in a column of the file, one for each row.
+  func hashes(ofTexts column: Int) throws(Diagnostic) -> [UInt64] {
+    pthread_mutex_lock(lock)
+    defer { pthread_mutex_unlock(lock) }
+    var hashes: [UInt64] = try zeroed(shape[0], for: name)
+    try go(to: 0)
+    for row in 0..<shape[0] {
+      var fields = CSVFields(try nextLine(), dialect)
+      var (field, text) = (0, fields.next())
+      while field < column, text != nil { (field, text) = (field + 1, fields.next()) }
+      hashes[row] = fnv1a(UnsafeRawBufferPointer(text ?? .init(start: nil, count: 0)), from: fnvStart)
+    }
+    return hashes
+  }
+
   private func go(to row: Int) throws(Diagnostic) {
     guard row != nextRow else { return }
     let start = row / TableRows.spacing
@@ -115,7 +130,8 @@ final class TableValues: StoredValues, @unchecked Sendable {
       guard let number = style.number(text) else {
         throw .notNumber(
           name, line: lines.number, column: field + 1, text: String(field: text),
-          spectrum: spectra.key(row: nextRow - 1, column: next), layout.words)
+          spectrum: spectra.key(row: nextRow - 1, column: next), layout.words,
+          isBetweenCommas: dialect.separator == .comma)
       }
       if taken.contains(next) { row[next - taken.lowerBound] = Float(number) }
       next += 1

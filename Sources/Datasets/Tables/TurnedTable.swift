@@ -19,7 +19,10 @@ extension TableFormat {
     if !others.isEmpty { throw .differentAxes(file.name, layout.name(of: first), others.map(layout.name)) }
     rest.columns.removeAll { repeated.contains($0) }
     // Means and deviations of the spectra beside them, unless there are no others.
-    let sums = rest.columns.filter { $0 < layout.header.count && SumNames.isSum(layout.header[$0]) }
+    let sums = rest.columns.filter {
+      $0 < layout.header.count
+        && (SumNames.isSum(layout.header[$0]) || SumNames.isOfSpread(layout.header[$0], beside: layout.header))
+    }
     if sums.count < rest.columns.count { rest.columns.removeAll { sums.contains($0) } }
     guard !rest.columns.isEmpty else { return nil }
 

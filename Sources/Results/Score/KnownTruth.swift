@@ -9,10 +9,10 @@ package struct KnownTruth: Sendable {
   let endmembers: [[Double]]?
   /// The shares of each component, sample after sample of the run.
   private(set) var abundances: [[Float]]?
-  /// The same with a list of pixels read down the first column first; nil for one that is no list of a picture.
-  private let columnMajor: [[Float]]?
-  /// Whether the list of pixels is read so.
-  package private(set) var isColumnMajor = false
+  /// The same with a list of pixels in other orders, and the words for these; none for one that is no list of a picture.
+  private let others: [(words: String, shares: [[Float]])]
+  /// In which order a list of pixels is read, where it is not row after row.
+  package private(set) var order: String?
   let names: [String]
   /// Warnings that known spectra lie along another axis than those of the run.
   package let notes: [Diagnostic]
@@ -30,7 +30,7 @@ package struct KnownTruth: Sendable {
       if file.array.shape.first == channels, file.array.shape.last != channels {
         file = try KnownTruth.read(path, isAlongColumns: true)
       }
-      return try KnownTruth.spectra(of: file, path, channels: channels)
+      return try KnownTruth.spectra(of: (file.array, file.axes), path, channels: channels)
     }
     self.endmembers = known?.spectra
     let axisNotes =
@@ -41,38 +41,61 @@ package struct KnownTruth: Sendable {
       } ?? []
     let picture = numbers.latentLayout.spatial
     let maps = try abundances.map { (path) throws(Diagnostic) in
-      let (array, note) = KnownTruth.turned(try KnownTruth.read(path), path, like: picture)
-      return (path, array, note)
+      let file = try KnownTruth.read(path)
+      let (array, note) = KnownTruth.turned((file.array, file.axes), path, like: picture)
+      return (path, array, note, file.placement)
     }
-    let shares = try maps.map { (path, array, _) throws(Diagnostic) in
-      try KnownTruth.shares(of: array, path, numbers.latentLayout)
+    let readings = try maps.map { (path, array, _, placement) throws(Diagnostic) in
+      try KnownTruth.readings(of: array, path, placement, numbers.latentLayout)
     }
-    self.abundances = shares
+    let shares = readings?[0].shares
+    (self.abundances, order) = (shares, readings?[0].words)
+    others = (readings ?? []).dropFirst().map { ($0.words ?? "", $0.shares) }
     let inPercent = shares.map(areInPercent) == true ? maps.map { Diagnostic.sharesInPercent($0.0) } : nil
     notes = axisNotes + [maps?.2, inPercent].compactMap(\.self)
-    let isList = numbers.latentLayout.leading.count == 2 && maps?.1.shape.count == 2
-    columnMajor =
-      try isList
-      ? maps.map { (path, array, _) throws(Diagnostic) in
-        try KnownTruth.shares(of: array, path, numbers.latentLayout, isColumnMajor: true)
-      } : nil
     if let one = self.endmembers, let other = self.abundances, one.count != other.count {
       throw .truthsDiffer(one.count, other.count)
     }
     names = KnownTruth.names(beside: endmembers ?? abundances ?? "")
   }
 
-  /// The same with the pixels of a list in the other order; nil where there is no list.
-  var inOtherOrder: KnownTruth? {
-    guard let columnMajor else { return nil }
-    var other = self
-    (other.abundances, other.isColumnMajor) = (columnMajor, true)
-    return other
+  /// The same with the pixels of a list in each other order that it may have.
+  var inOtherOrders: [KnownTruth] {
+    others.map { words, shares in
+      var other = self
+      (other.abundances, other.order) = (shares, words)
+      return other
+    }
+  }
+
+  /// The shares as a list may be read: by its own places, else row after row, column after column as MATLAB counts, or in
+  /// the order of the lines of the run's table, whose places tell the pixels.
+  private static func readings(
+    of array: DataArray, _ path: String, _ placement: Placement?, _ layout: SampleLayout
+  ) throws(Diagnostic) -> [(words: String?, shares: [[Float]])] {
+    guard layout.leading.count == 2, array.shape.count == 2 else {
+      return [(nil, try shares(of: array, path, layout))]
+    }
+    if let placement {
+      return [(nil, try shares(of: array, path, layout, pixels: layout.pixels(placement, of: path)))]
+    }
+    let (rows, columns) = (layout.leading[0], layout.leading[1])
+    var lists: [(words: String?, pixels: [Int]?)] = [
+      (nil, nil), ("column after column", (0..<rows * columns).map { $0 % rows * columns + $0 / rows }),
+    ]
+    if let list = layout.list, list.shape == layout.leading, let pixels = list.pixelsByPlace {
+      let byLine = ("in the order of the lines of `\(layout.source)`", pixels)
+      // A list that lacks points has no other order.
+      lists = pixels.count == rows * columns ? lists + [byLine] : array.shape.contains(pixels.count) ? [byLine] : lists
+    }
+    var readings: [(words: String?, shares: [[Float]])] = []
+    for list in lists { readings.append((list.words, try shares(of: array, path, layout, pixels: list.pixels))) }
+    return readings
   }
 
   private static func read(
     _ path: String, isAlongColumns: Bool = false
-  ) throws(Diagnostic) -> (array: DataArray, axes: [Axis]) {
+  ) throws(Diagnostic) -> (array: DataArray, axes: [Axis], placement: Placement?) {
     let (file, item) = fileAndItem(path)
     return try readArrayWithAxes(file, item: item, isAlongColumns: isAlongColumns)
   }
@@ -109,12 +132,15 @@ package struct KnownTruth: Sendable {
     return (spectra, file.axes[places[isRows ? 1 : 0]])
   }
 
-  /// Maps beside each other or pixel by pixel, over rows and columns or over a list of all pixels.
+  /// Maps beside each other or pixel by pixel, over rows and columns or over a list of pixels.
+  ///
+  /// - Parameter pixels: The pixel of each line of a list; nil for all of them, row after row.
   private static func shares(
-    of array: DataArray, _ path: String, _ layout: SampleLayout, isColumnMajor: Bool = false
+    of array: DataArray, _ path: String, _ layout: SampleLayout, pixels listed: [Int]? = nil
   ) throws(Diagnostic) -> [[Float]] {
     let (shape, leading) = (array.shape, layout.leading)
-    let pixels = leading.reduce(1, *)
+    let pixels = listed?.count ?? leading.reduce(1, *)
+    let lines = listed.map { Dictionary($0.enumerated().map { ($1, $0) }) { first, _ in first } }
     // The axes of pixels first, or last; a list of all pixels, or the picture.
     let fits: [(lead: [Int], isLast: Bool)] = [(leading, false), ([pixels], false), (leading, true), ([pixels], true)]
     let fit = fits.first { fit in
@@ -126,7 +152,7 @@ package struct KnownTruth: Sendable {
     return (0..<count).map { component in
       (0..<layout.count).map { sample in
         let place = layout.position(sample)
-        let pixel = isColumnMajor ? place % leading[1] * leading[0] + place / leading[1] : place
+        guard let pixel = lines.map({ $0[place] }) ?? place else { return .nan }
         return array.values[fit.isLast ? component * pixels + pixel : pixel * count + component]
       }
     }

@@ -32,12 +32,13 @@ package struct Score: Sendable {
 
   package var angle: Double? { mean(components.map(\.angle)) }
 
-  /// The score in the order of pixels that fits a list of them: row after row, or column after column as MATLAB counts.
-  package static func ofEitherOrder(_ numbers: RunNumbers, _ truth: KnownTruth) -> Score {
+  /// The score in the order of pixels that fits a list of them best, of those that it may have.
+  package static func ofBestOrder(_ numbers: RunNumbers, _ truth: KnownTruth) -> Score {
     let own = Score(numbers, truth)
-    guard let other = truth.inOtherOrder.map({ Score(numbers, $0) }), let error = other.rmse, let first = own.rmse
-    else { return own }
-    return error < first ? other : own
+    return truth.inOtherOrders.map { Score(numbers, $0) }.reduce(own) { best, other in
+      guard let error = other.rmse, let least = best.rmse else { return best }
+      return error < least ? other : best
+    }
   }
 
   /// Matches components so that the sum of the angles is smallest; without known spectra, that of the maps' errors.

@@ -13,6 +13,8 @@ struct InputReading {
   var expected: InputExpectation
   /// The places of the values of keys in the model file.
   let keys: [String: Span]
+  /// Where another input puts the lines of a list.
+  var placement: Placement?
 
   /// The samples as the file has them.
   func opened() throws(Diagnostic) -> any SampleSource {
@@ -21,7 +23,7 @@ struct InputReading {
       // A pixel has four numbers at most.
       if path.isPicture, expected.core.count != 1 || expected.core[0] > 4 { throw .pictureWithoutSpectra(path) }
       var choice = ArrayChoice(recipe)
-      choice.mask = mask
+      (choice.mask, choice.placement) = (mask, placement)
       choice.isOfNumbers = recipe.holdsClasses || recipe.patch != nil && expected.core == [1]
       return try openSamples(path, fitting: expected, choice: choice)
     }

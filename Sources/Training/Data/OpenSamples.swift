@@ -16,9 +16,10 @@ func openSamples(for compilation: Compilation, _ request: TrainRequest) throws(D
     return spectra
   }
   let shown = compilation.shownInput.name
-  return try compilation.joined(inputs, shown: shown) { (port) throws(Diagnostic) in
+  return try compilation.joined(inputs, shown: shown) { (port, placement) throws(Diagnostic) in
     let mask = maskPath(of: compilation, request, input: port.name)
-    let reading = try compilation.reading(of: port, given[port.name], mask: mask, in: request.modelFolder)
+    var reading = try compilation.reading(of: port, given[port.name], mask: mask, in: request.modelFolder)
+    reading.placement = placement
     let source = try reading.trainingSamples(
       in: request.dataFolder, request.dataRoom, isSurveyed: port.name == shown)
     return source
@@ -36,8 +37,8 @@ func openSamples(of run: SavedRun, _ inputs: [TypedPort], data: GivenData) throw
     try run.requireData(given[shown], of: shown)
     if let spectra = try compilation.painted(given[shown] ?? run.dataPath, in: run.folder.path) { return spectra }
   }
-  return try compilation.joined(inputs, shown: shown) { (port) throws(Diagnostic) in
-    try run.samples(of: port, given[port.name])
+  return try compilation.joined(inputs, shown: shown) { (port, placement) throws(Diagnostic) in
+    try run.samples(of: port, given[port.name], placement)
   }
 }
 
@@ -54,14 +55,46 @@ extension Compilation {
 
   /// The samples of each input, side by side where there are several.
   fileprivate func joined(
-    _ inputs: [TypedPort], shown: String, _ open: (TypedPort) throws(Diagnostic) -> any SampleSource
+    _ inputs: [TypedPort], shown: String,
+    _ open: (TypedPort, Placement?) throws(Diagnostic) -> any SampleSource
   ) throws(Diagnostic) -> any SampleSource {
-    var sources: [(name: String, source: any SampleSource)] = []
-    for port in inputs { sources.append((port.name, try open(port))) }
-    if sources.count == 1 && model.encoderInputs.count == 1 { return sources[0].source }
+    if inputs.count == 1 && model.encoderInputs.count == 1 { return try open(inputs[0], nil) }
+    let sources = try pointing(to: groupKeys) { () throws(Diagnostic) in
+      try placedAlike(inputs, shown: shown, open)
+    }
     return try pointing(to: groupKeys) { () throws(Diagnostic) in
       try JoinedSamples(sources, shown: sources.firstIndex { $0.name == shown } ?? 0)
     }
+  }
+
+  /// The samples of each input, those of lists where the places of another input put their lines.
+  private func placedAlike(
+    _ inputs: [TypedPort], shown: String,
+    _ open: (TypedPort, Placement?) throws(Diagnostic) -> any SampleSource
+  ) throws(Diagnostic) -> [(name: String, source: any SampleSource)] {
+    var opened: [(name: String, source: any SampleSource)?] = []
+    var unfolded: [String: Diagnostic] = [:]
+    for port in inputs {
+      do throws(Diagnostic) { opened.append((port.name, try open(port, nil))) } catch {
+        // A list that lacks points of the picture makes one where another input tells which.
+        guard error.code == "AE6515" else { throw error }
+        opened.append(nil)
+        unfolded[port.name] = error
+      }
+    }
+    let placed = opened.compactMap(\.self).filter { $0.source.layout.list?.tellsPlaces == true }
+    let guide = placed.first { $0.name == shown } ?? placed.first
+    var sources: [(name: String, source: any SampleSource)] = []
+    for (port, own) in zip(inputs, opened) {
+      if let placement = try guide?.source.layout.placement(for: own?.source.layout) {
+        sources.append((port.name, try open(port, placement)))
+      } else if let own {
+        sources.append(own)
+      } else if let error = unfolded[port.name] {
+        throw error
+      }
+    }
+    return sources
   }
 
   /// The spectra that a function makes of the pixels of a picture, where the data section has one.
@@ -99,12 +132,15 @@ extension SavedRun {
     if let path, !fileExists(path) { throw .dataMoved(path, folder.path) }
   }
 
-  fileprivate func samples(of port: TypedPort, _ given: String?) throws(Diagnostic) -> any SampleSource {
+  fileprivate func samples(
+    of port: TypedPort, _ given: String?, _ placement: Placement?
+  ) throws(Diagnostic) -> any SampleSource {
     try requireData(given, of: port.name)
     let trained = path(of: port.name)
     let isOwn = given.map(absolutePath) ?? trained == trained
     var reading = try compilation.reading(
       of: port, given ?? trained, mask: isOwn ? mask(of: port.name) : nil, in: folder.path, isFixed: true)
+    reading.placement = placement
     reading.expected.trainedAxes = spectralAxes(of: port.name)
     reading.expected.trainedEncoding = encoding(of: port.name)
     reading.expected.trainedQuantity = quantity(of: port.name)

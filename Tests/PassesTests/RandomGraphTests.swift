@@ -71,7 +71,10 @@ import Testing
         }
       }
     }
-    for pass in Pass.all { #expect(changed[pass.name, default: 0] >= 6, "\(changed)") }
+    // Programs are too short to be computed again; `LongRecurrenceTests` are not.
+    for pass in Pass.all where pass.name != Pass.recompute.name {
+      #expect(changed[pass.name, default: 0] >= 6, "\(changed)")
+    }
   }
 
   @Test("programs depend on their seed alone") func programsDepend() {

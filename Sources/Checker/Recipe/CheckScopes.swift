@@ -37,12 +37,6 @@ extension Elaborator {
 
   /// `freeze: decoder` or `freeze: [decoder, encoder.lstm]`
   mutating func readFrozen(_ expression: Expression, _ train: inout TrainRecipe) {
-    if isNothing(expression) {
-      return report(
-        .wrongKeyValue(
-          "freeze", due: RecipeKey.freeze.kind.words, found: text(expression.span), help: "write `freeze: []`",
-          at: expression.span))
-    }
     var (elements, names) = ([expression], [Name]())
     if case .list(let list) = expression.kind { elements = list }
     let word = text(expression.span).filter { $0 != "\"" }

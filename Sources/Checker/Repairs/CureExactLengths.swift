@@ -72,7 +72,7 @@ extension RepairSite {
   /// A few places more than declared.
   private func cutting(_ cut: String, _ value: Mistake.Operand, _ surplus: Int, _ factor: Int) -> Cure? {
     guard surplus > 0, surplus < factor else { return nil }
-    let places = counted(surplus, "place", "places")
+    let places = surplus == 1 ? "place" : "\(surplus) places"
     return Cure("cut off the last \(places)", bracketed(value.span, cut), shows: value.span)
   }
 

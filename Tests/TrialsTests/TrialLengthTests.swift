@@ -34,7 +34,7 @@ import Training
       "status": .string("done"), "worth": .object(JSONObject()), "train": .object(recipe.json),
     ])
     if let key { record["ended_by"] = .string(key) }
-    _ = [folder.file("runs"), folder.file("runs/\(name)")].map { mkdir($0, 0o755) }
+    for made in ["runs", "runs/\(name)"] { mkdir(folder.file(made), 0o755) }
     _ = folder.write(JSONValue.object(record).text, to: "runs/\(name)/run.json")
     _ = folder.write("", to: "runs/\(name)/latents.npy")
   }

@@ -239,7 +239,9 @@ extension Elaborator {
 
   /// `rate: cosine`, `rate: 1e-4` or `rate: 1e-4 * cosine`: the schedule of the learning rate, its number, or both.
   mutating func readRate(_ expression: Expression, _ train: inout TrainRecipe) {
-    if let message = warmed(expression, called: .rate) ?? joinedSchedules(expression, of: .rate) { return report(message) }
+    if let message = warmed(expression, called: .rate) ?? joinedSchedules(expression, of: .rate) {
+      return report(message)
+    }
     guard let value = changingNumber(lr(of: train), expression, called: .rate) else { return }
     switch value {
     case .scheduled(let number, let schedule):

@@ -19,10 +19,10 @@ extension FlagCure {
     return "`\(key.name)` is a number, no share: \(example)"
   }
 
-  /// A memory of 1 or more, which would never forget.
+  /// A memory of 1 or more, which would never forget; a larger number is rather a percentage.
   private var belowOne: String? {
     guard case .real(let range) = key.kind, range.lowerBound == 0, range.upperBound < 1,
-      let value = number(text), value >= 1
+      let value = number(text), value >= 1, key.name != RecipeKey.test.name
     else { return nil }
     let usual = [Double(key.defaultText), usualNumbers[key].flatMap { Double($0) }].compactMap(\.self).first { $0 > 0 }
     return "it is below 1: write \(typed(usual.map { shortest($0) } ?? "0.9"))"

@@ -91,12 +91,14 @@ enum ColumnNames {
 }
 
 /// Whether fields are units: `nm`, `(cm-1)`, `[a.u.]`, some of them perhaps empty. Numbers alone are a row, also where
-/// each is `1`, the unit of what has none.
+/// each is `1`, the unit of what has none; beside it `none` is rather a name.
 func isUnits(_ row: [String]) -> Bool {
   let texts = row.filter { !$0.isEmpty && $0 != "-" }
   // The first column may name the rows, and this one too.
   let others = texts.count > 2 && !isUnit(texts[0]) ? texts.dropFirst() : texts[...]
-  return others.allSatisfy(isUnit) && others.contains { NumberStyle.either.number($0) == nil }
+  let words = others.filter { NumberStyle.either.number($0) == nil }
+  return others.allSatisfy(isUnit) && !words.isEmpty
+    && (words.count == others.count || words.contains { withoutBrackets($0).lowercased() != "none" })
 }
 
 /// Whether a field is a unit, of an axis or of what is measured.

@@ -47,7 +47,8 @@ struct TableBody {
       !isUnits(rows[line]), !TableHeader.hasNumbers(rows[line], atLeast: 2)
     else { return nil }
     let first = kinds.firstIndex(of: .number).map { rows[line][$0] }
-    if first?.first?.isNumber == true { return line }
+    // One row below names that begin with a number says little.
+    if first?.first?.isNumber == true, start + 1 < rows.count { return line }
     // Few columns hold a key and its number too.
     let isBelowNames = line > 0 && filled(line - 1) == width && fields[line - 1].allSatisfy { $0 == .text }
     return isBelowNames && (line == 1 || width > 2) ? line : nil

@@ -4,6 +4,7 @@ import Diagnostics
 struct WordClasses {
   private let column: Int
   private let hasHeader: Bool
+  private let isAlone: Bool
   private let separator: CSVDialect.Separator
 
   /// Nil where no column of the first rows has each word about twice.
@@ -15,6 +16,7 @@ struct WordClasses {
     let named = columns.first { $0 < header.count && ColumnNames.isOfClasses(header[$0]) }
     guard let column = named ?? columns.last else { return nil }
     self.column = column
+    isAlone = header.count < 2 && rows.allSatisfy { $0.count < 2 }
     self.separator = separator
     // Without a header the first class stands in its place.
     hasHeader = column < header.count && !rows.contains { column < $0.count && $0[column] == header[column] }
@@ -23,7 +25,8 @@ struct WordClasses {
   /// The command that numbers the classes.
   func cure(_ path: String) -> String {
     let marks = [CSVDialect.Separator.semicolon: "\";\"", .tab: "\"\\t\"", .bar: "\"|\"", .blanks: "\"\\\\s+\""]
-    let options = [hasHeader ? nil : "header=None", marks[separator].map { "sep=\($0)" }].compactMap(\.self)
+    let sign = isAlone ? nil : marks[separator]
+    let options = [hasHeader ? nil : "header=None", sign.map { "sep=\($0)" }].compactMap(\.self)
     let table = "p.read_csv(" + (["sys.argv[1]"] + options).joined(separator: ", ") + ")"
     return "classes are numbers: give the file that `python3 -c 'import sys, pandas as p; "
       + "p.Series(p.factorize(\(table).iloc[:, \(column)], sort=True)[0])"

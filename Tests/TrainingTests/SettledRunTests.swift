@@ -1,4 +1,5 @@
 import Compiler
+import Datasets
 import Diagnostics
 import Files
 import Foundation

@@ -40,6 +40,13 @@ extension RunCommands {
     return "aec train --resume \(shellWord(parent))"
   }
 
+  /// Smaller steps in a phase, or in a run without them (nil): "`rate: 1e-4` in the phase "a" (line 5)"; nil where no
+  /// record of the recipe is.
+  package func smallerSteps(inPhase name: String?) -> String? {
+    let part = recipe?.parts.first { $0.phaseName == name } ?? recipe?.parts.last
+    return part?.changingRate(by: 0.1, of: weights, in: source)
+  }
+
   /// Whether the user, the system or `max_time` ended the run, which says nothing of its recipe.
   package var isCutShort: Bool { record["status"] != .string("done") || isOutOfTime }
 

@@ -36,6 +36,18 @@ package struct Metrics: Sendable {
     }
   }
 
+  /// The losses of the rows, without that of a last epoch which the end of the run has cut short: a few batches say
+  /// little. Phases may have other batches, so nothing is left out there.
+  var wholeLosses: [Double] {
+    let numbers = rows.map { row in
+      row.split(separator: ",", maxSplits: 3, omittingEmptySubsequences: false).prefix(3).map { Double($0) ?? .nan }
+    }.filter { $0.count == 3 }
+    let (losses, steps) = (numbers.map { $0[2] }, numbers.map { $0[1] })
+    guard !hasPhases, steps.count > 2 else { return losses }
+    let ends = Array(steps.suffix(3))
+    return ends[2] - ends[1] < ends[1] - ends[0] ? losses.dropLast() : losses
+  }
+
   /// The seconds of the last row, or 0.
   var seconds: Double {
     rows.last.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).dropLast().last }.flatMap {

@@ -28,9 +28,11 @@ package struct RunCommands {
   /// The command that repeats the run; `start` is where its weights come from instead, and `changes` are flags with other
   /// values.
   ///
-  /// `model` is the file that it trains, the copy in the run's folder when nil; `left` are flags that stand in its lines.
+  /// `model` is the file that it trains, the copy in the run's folder when nil; `left` are flags that stand in its lines;
+  /// `numbers` are hyper-parameters with other values.
   package func anew(
-    from start: String? = nil, with changes: [String: String] = [:], model: String? = nil, leaving left: [String] = []
+    from start: String? = nil, with changes: [String: String] = [:], model: String? = nil, leaving left: [String] = [],
+    setting numbers: [String: String] = [:]
   ) -> String {
     var words = ["aec", "train", shellWord(model ?? absolutePath(folder.file(RunFolder.modelFile)))]
     for data in record.dataOptions(of: inputs) { words += ["--data", shellWord(data)] }
@@ -39,7 +41,10 @@ package struct RunCommands {
       words += ["--init", shellWord(weights)]
     }
     if case .object(let parameters)? = record["hyper_parameters"] {
-      for parameter in parameters { words += ["--set", shellWord("\(parameter.key)=\(parameter.value.typed ?? "")")] }
+      for parameter in parameters {
+        let value = numbers[parameter.key] ?? parameter.value.typed ?? ""
+        words += ["--set", shellWord("\(parameter.key)=\(value)")]
+      }
     }
     words += flags(beside: changes.keys + left)
     for change in changes.sorted(by: { $0.key < $1.key }) { words += RunCommands.given(change.key, change.value) }

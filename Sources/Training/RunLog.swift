@@ -43,8 +43,10 @@ final class RunLog {
 
   /// How far the loss came.
   var lossChange: LossChange? {
-    guard let firstLoss, let last = keeper.trainer.last else { return nil }
-    return LossChange(first: firstLoss, last: last.loss, epochs: keeper.trainer.epoch)
+    let losses = metrics.wholeLosses
+    guard let firstLoss, let last = losses.last ?? keeper.trainer.last?.loss else { return nil }
+    return LossChange(
+      first: firstLoss, last: last, epochs: keeper.trainer.epoch, lately: RecentFall(losses))
   }
 
   func take(_ record: EpochRecord) {

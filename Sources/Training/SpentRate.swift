@@ -7,17 +7,20 @@ import Recipe
 extension RunCommands {
   /// What to do where schedules have brought all learning rates so far down that further epochs change nothing; nil where
   /// one of them still moves weights.
-  func spentRate(times factor: Int = usual) -> String? {
+  ///
+  /// `ofAll` being false, those of one part are enough, which learns nothing more while others do.
+  package func spentRate(times factor: Int = usual, ofAll: Bool = true) -> String? {
     guard let last = recipe?.parts.last else { return nil }
     let rates = last.rates(of: weights)
     let ends = rates.map { largestFactor(of: $0, in: last, times: factor) ?? 1 }
-    guard ends.allSatisfy({ $0 < RunCommands.leastFactor }) else { return nil }
+    let spent = zip(rates, ends).filter { $1 < RunCommands.leastFactor }
+    guard !spent.isEmpty, !ofAll || spent.count == rates.count else { return nil }
     let rest = rates.count > 1 ? " for the rest" : ""
-    let fallen = zip(rates, ends).map { rate, end in
+    let fallen = spent.map { rate, end in
       numberText(rate.number * end) + (rate.scope.map { " for `\($0)`" } ?? rest)
     }
     let lead = fallen.count == 1 ? "its learning rate has" : "its learning rates have"
-    return "\(lead) fallen to \(fallen.joined(separator: " and ")), so \(restart(rates, of: last))"
+    return "\(lead) fallen to \(fallen.joined(separator: " and ")), so \(restart(spent.map(\.0), of: last))"
   }
 
   /// Below this share of its number a learning rate moves nothing.

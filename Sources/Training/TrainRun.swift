@@ -127,7 +127,7 @@ package struct TrainRun {
         worth: worth, recipe: keeper.trainer.phaseRecipe, loss: loss,
         needsScale: data.needsScale && !compilation.model.trainsNothing, dataHelp: data.helpAgainstOutliers,
         asksOfLatents: compilation.model.asksOfLatents, trainsNothing: compilation.model.trainsNothing,
-        phases: Array(recipe.phases.prefix(keeper.trainer.phaseNumber + 1)),
+        phases: Array(recipe.phases.prefix(keeper.trainer.phaseNumber + 1)), growing: compilation.model.growingTerm,
         weights: compilation.model.weights.map(\.name), source: compilation.source, run: commands(keeper.folder))
       worth.warnings = judgement.warnings
       keeper.keep(worth)

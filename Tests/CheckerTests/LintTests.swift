@@ -112,6 +112,12 @@ import Testing
     #expect(codes(encoder: "x |> dense(ends) |> softmax", decoder: "a |> dense(bands, bias: false)", loss: loss) == [])
   }
 
+  @Test("a penalty that a factor of 0 switches off does not warn")
+  func switchedOff() {
+    #expect(codes(loss: "mse(y, x) + 0 * mean(abs(a))") == [])
+    #expect(codes(loss: "mse(y, x) + w * mean(abs(a))", lets: "let w = 0.1 * 0") == [])
+  }
+
   @Test("a penalty on a code with a scale of its own does not warn")
   func scaled() {
     #expect(codes(loss: "mse(y, x) + 0.1 * kl_normal(a, a)") == [])
@@ -176,6 +182,14 @@ import Testing
     arguments: [("adam(lr: 3)", ["AE0823"]), ("rmsprop(1e-9)", ["AE0823"]), ("sgd(lr: 3)", []), ("adam(0.1)", [])])
   func rate(optimizer: String, due: [String]) {
     #expect(codes(rest: "train { optimizer: \(optimizer) }") == due)
+  }
+
+  @Test("the cure of a part's rate is the number that is marked, so that its schedule stays")
+  func rateOfPart() {
+    let text = "ae 1\nmodel M(n: int = 9) {\n encoder (x: [n]) -> z: [2] { x |> dense(2) }\n"
+    let rest = " decoder (z) -> y: [n] { z |> dense(n) }\n loss mse(y, x)\n}\ntrain { rate { encoder: 10 * cosine } }\n"
+    let told = checked(text + rest).diagnostics.filter { $0.code == "AE0823" }
+    #expect(told.map(\.help) == ["write `1e-3`, the default"])
   }
 
   @Test("ranges and running statistics warn beside an optimizer that searches")

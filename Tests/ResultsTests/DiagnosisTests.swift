@@ -98,6 +98,42 @@ import Training
     #expect(try codes(metrics(losses)) == ["AE7042"])
   }
 
+  @Test("a jump is cured in the phase where it was")
+  func jumpedInPhase() throws {
+    let phases = "phase \"a\" { epochs: 3 }\nphase \"b\" { optimizer: adam(3), epochs: 3 }\nphase \"c\" { epochs: 3 }"
+    let losses = [1, 1, 1, 50, 20, 9, 9, 9, 9]
+    let rows = losses.enumerated().map { "\($0 + 1),\($0 + 1),\($1),\($1),\(["a", "b", "c"][$0 / 3])\n" }
+    let made = try run(
+      halfModel + "train {\n\(phases)\n}\n", in: folder, data: try quarters([30, 4], to: "d.npy", in: folder),
+      metrics: "epoch,step,loss,\"mse(y, x)\",phase\n" + rows.joined(), flags: ["test": "0"])
+    let found = Diagnosis(try RunEvidence(made)).findings.first { $0.code == "AE7042" }
+    let cure = "take smaller steps (`optimizer: adam(0.3)` in the phase \"b\" (line 9)), or write `clip: 1` "
+    #expect(found?.help?.hasPrefix(cure) == true, "\(found?.help ?? "")")
+  }
+
+  @Test("a run that learnt its samples by heart has one cure, which is no more epochs; with --best it has done that")
+  func overfitCure() throws {
+    let test = (0..<40).map { (epoch: Int) -> Double in 1.2 + 0.02 * Double(abs(epoch - 20)) }
+    let table = metrics((0..<40).map { 1 + pow(0.8, Double($0)) }, test: test)
+    let made = try run(halfModel, in: folder, data: try quarters([30, 4], to: "d.npy", in: folder), metrics: table)
+    let path = made.folder.file(RunFolder.recordFile)
+    var record = try JSONSerialization.jsonObject(with: Data(readBytes(path))) as? [String: Any] ?? [:]
+    record["worth"] = ["variance_left": 0.3, "pca_left": 0.05, "pca_numbers": 2, "warnings": [[String: Any]]()]
+    (record["epochs"], record["best"]) = (40, ["epoch": 21, "loss": 1.2] as [String: Any])
+    let text = String(decoding: try JSONSerialization.data(withJSONObject: record), as: UTF8.self)
+    _ = folder.write(text, to: "run/run.json")
+    func diagnosis(usesBest: Bool) throws -> Diagnosis {
+      Diagnosis(try RunEvidence(SavedRun(made.folder.path, usesBest: usesBest)))
+    }
+    let last = try diagnosis(usesBest: false).findings
+    #expect(last.first { $0.code == "AE7041" }?.help == overfitHelp)
+    #expect(last.first { $0.code == "AE7045" }?.help == "the test loss has risen, so " + overfitHelp)
+    let best = try diagnosis(usesBest: true)
+    #expect(!best.findings.contains { ["AE7041", "AE7045"].contains($0.code) })
+    #expect(best.leftOut == ["worth and latents", "behind PCA", "latents against PCA"])
+    #expect(best.sentence.contains("; not made, since they are about the weights of the last epoch: "))
+  }
+
   @Test("a term that the others drown")
   func drowned() throws {
     let loss = "mse(y, x) + 0.1 * mean(abs(y))"

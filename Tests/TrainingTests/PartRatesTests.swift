@@ -43,6 +43,18 @@ import Testing
     #expect(unused.spentRate() == nil)
   }
 
+  @Test("a rate of one part that is over is set anew where that is asked for")
+  func spentPart() throws {
+    let told = try #require(
+      try commands("rate { encoder: 0.01 * step(every: 3, by: 0) }").spentRate(ofAll: false))
+    let lead = "its learning rate has fallen to 0 for `encoder`, so a new run goes on from its weights, with "
+    #expect(told.hasPrefix(lead + "`rate { encoder: 0.001 }` in line 7: aec train "), "\(told)")
+    let own = "rate: exponential(by: 0.1), rate { encoder: 1e-3 * constant }"
+    let rest = try #require(try commands(own, out: "rest").spentRate(ofAll: false))
+    #expect(rest.contains(" for the rest, so a new run goes on from its weights: aec train "), "\(rest)")
+    #expect(rest.contains(" --rate "), "\(rest)")
+  }
+
   @Test("a divergence names the largest rate of a part, with its line, not one that is smaller")
   func divergence() {
     var recipe = TrainRecipe.plain(.epochs(1), rate: 0.01)

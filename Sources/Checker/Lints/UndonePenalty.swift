@@ -41,7 +41,17 @@ extension Diagnostic {
 extension LintedModel {
   /// Whether a term is a penalty on the size of a code: twice the code gives a fixed multiple of it.
   fileprivate func isPenalty(_ term: NodeID, on code: NodeID) -> Bool {
-    measures(term, code, Answers()) && isNeverNegative(term)
+    measures(term, code, Answers()) && isNeverNegative(term) && !isSwitchedOff(term)
+  }
+
+  /// Whether a factor is 0, as that of a hyper-parameter.
+  private func isSwitchedOff(_ term: NodeID) -> Bool {
+    switch self[term].kind {
+    case .constant(let number): number == 0
+    case .elementwise("multiply"), .elementwise("negate"): self[term].inputs.contains(where: isSwitchedOff)
+    case .elementwise("divide"): isSwitchedOff(self[term].inputs[0])
+    default: false
+    }
   }
 
   private func measures(_ id: NodeID, _ code: NodeID, _ answers: Answers<Bool>) -> Bool {

@@ -6,6 +6,8 @@ extension Diagnostic {
   static func unusualValue(_ key: RecipeKey, _ value: Double, flag: Bool = false, at span: Span?) -> Diagnostic {
     let usual = key.usual ?? 0...0
     let isLow = value < usual.lowerBound
+    // Of a part the number alone is marked, which may have a schedule behind it.
+    let usualText = key.label == key.name ? "\(key.name): \(key.defaultText)" : key.defaultText
     let name = flag ? "--\(key.flag ?? key.name)" : "`\(key.name)`"
     return Diagnostic(
       "AE0823",
@@ -16,7 +18,7 @@ extension Diagnostic {
         ? "next to no samples are tested" : isLow ? "training would hardly move" : "training would hardly settle",
       severity: .warning,
       help: flag
-        ? "leave it out for \(key.defaultText), the default" : "write `\(key.name): \(key.defaultText)`, the default")
+        ? "leave it out for \(key.defaultText), the default" : "write `\(usualText)`, the default")
   }
 }
 

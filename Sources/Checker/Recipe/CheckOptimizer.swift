@@ -14,6 +14,7 @@ extension Elaborator {
       return report(unknownOptimizer(expression, callee))
     }
     var choice = OptimizerChoice(type)
+    if let message = nesterovAlone(arguments, choice.declaration, expression) { return report(message) }
     if let cure = namedInOrder(arguments, choice.declaration) {
       return report(.unnamedKeys(cure, of: name, at: arguments[1].value.span, whole: expression.span))
     }
@@ -52,6 +53,21 @@ extension Elaborator {
     let end = arguments.last?.value.span.end ?? call.span.start
     let edit = Cure.Edit(Span(end, end), ", \(complaint.key.name): \(complaint.value)")
     return Cure("", [edit]).text(of: call.span, in: source)
+  }
+
+  /// `sgd(nesterov)`, which needs a momentum as well; nil for other calls.
+  private func nesterovAlone(
+    _ arguments: [Argument], _ optimizer: OptimizerDeclaration, _ call: Expression
+  ) -> Diagnostic? {
+    guard arguments.count == 1, arguments[0].label == nil, let lr = optimizer.key(named: "lr"),
+      text(arguments[0].value.span) == "nesterov", optimizer.key(named: "nesterov") != nil
+    else { return nil }
+    let whole = "\(optimizer.name)(lr: \(lr.defaultText), momentum: 0.9, nesterov: true)"
+    var message = Diagnostic.wrongKeyValue(
+      lr.name, due: lr.kind.words, found: "the word `nesterov`", help: "write `optimizer: \(whole)`",
+      at: arguments[0].value.span)
+    message.fix = .init(call.span, whole)
+    return message
   }
 
   /// `adam(1e-3, 0.9, 0.999)` with the names of its numbers.

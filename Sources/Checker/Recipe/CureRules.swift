@@ -21,6 +21,13 @@ extension Elaborator {
       message.fix = .init(entry.key.span.joined(entry.value.span), line)
       return message
     }
+    let both = /(patience\(.*?\))\s*(?:or|and|\|+|&+|,)\s*(?:target|loss)[\s(<=:]+([0-9][0-9.e-]*)\)?/
+    if let found = bare.wholeMatch(of: both), let entry = entry(holding: place) {
+      let lines = (stop: "stop: \(StopRule.meant(by: String(found.1)))", target: "target: \(found.2)")
+      message.help = "each ends the run by a key of its own: write `\(lines.stop)` and `\(lines.target)`"
+      message.fix = .init(entry.key.span.joined(entry.value.span), "\(lines.stop), \(lines.target)")
+      return message
+    }
     guard bare.contains("val"), bare.hasPrefix("patience"), !hasTestSamples else { return nil }
     let rule = StopRule.meant(by: words).replacing("of: test", with: "of: training")
     message.help = "no samples are kept for testing: write `stop: \(rule)`"

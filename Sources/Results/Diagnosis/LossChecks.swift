@@ -14,15 +14,11 @@ extension RunCheck {
       cure: "Go on with the command that the message names: `aec train --resume RUN`, with `--epochs`, `--steps` or "
         + "`--max-time` for more of what ended it; or take larger steps.")
   ) { evidence in
-    let losses = evidence.losses
-    let part = max(2, losses.count / 10)
-    guard losses.count >= 4, !evidence.isAsGoodAsComponents, !evidence.hasDiverged, !evidence.hasReachedTarget else {
-      return []
-    }
-    let (before, last) = (mean(losses.dropLast(part).suffix(part)), mean(losses.suffix(part)))
-    // The first epochs of any run fall a little.
-    guard before - last > (losses.count < 10 ? 0.1 : 0.02) * abs(before) else { return [] }
-    return [.stillFalling((before - last) / abs(before), epochs: part, help: evidence.run.commands.longer())]
+    guard let fall = evidence.recentFall, fall.isFalling, !evidence.isAsGoodAsComponents, !evidence.hasDiverged,
+      !evidence.hasReachedTarget
+    else { return [] }
+    let help = evidence.cureInstead ?? evidence.run.commands.longer()
+    return [.stillFalling(fall.share, epochs: fall.epochs, help: help)]
   }
 
   /// The test loss rises while the training loss falls.
@@ -35,11 +31,9 @@ extension RunCheck {
       example: .situation("Many weights, few samples, many epochs"),
       cure: "Use the best epoch (`--best`), `stop: patience(20)`, fewer weights or `weight_decay`.")
   ) { evidence in
-    let (losses, test) = (evidence.losses, evidence.testLosses)
-    guard test.count >= 10, test.count == losses.count, let best = test.indices.min(by: { test[$0] < test[$1] }),
-      let last = test.last, last > test[best] + 0.1 * abs(test[best]), losses[losses.count - 1] < losses[best]
-    else { return [] }
-    return [.overfit(test[best], epoch: best + 1, last: last)]
+    // Who looks at the best epoch has done what is to be done.
+    guard !evidence.run.usesBest, let found = evidence.overfit else { return [] }
+    return [.overfit(found.best, epoch: found.epoch, last: found.last)]
   }
 
   /// The loss jumped and came back.
@@ -54,7 +48,10 @@ extension RunCheck {
   ) { evidence in
     var lowest = Double.infinity
     for (index, loss) in evidence.losses.enumerated() {
-      if lowest > 0, loss > 10 * lowest { return [.jumped(from: lowest, to: loss, epoch: index + 1)] }
+      if lowest > 0, loss > 10 * lowest {
+        let smaller = evidence.run.commands.smallerSteps(inPhase: evidence.phase(ofEpoch: index))
+        return [.jumped(from: lowest, to: loss, epoch: index + 1, smaller: smaller)]
+      }
       lowest = min(lowest, loss)
     }
     return []
@@ -82,6 +79,21 @@ extension RunCheck {
   }
 }
 
+extension RunEvidence {
+  /// The lowest test loss with its epoch, and the one at the end that is clearly above it while the loss went on falling;
+  /// nil for a run that has not learnt its samples by heart.
+  var overfit: (best: Double, epoch: Int, last: Double)? {
+    let (losses, test) = (losses, testLosses)
+    guard test.count >= 10, test.count == losses.count, let best = test.indices.min(by: { test[$0] < test[$1] }),
+      let last = test.last, last > test[best] + 0.1 * abs(test[best]), losses[losses.count - 1] < losses[best]
+    else { return nil }
+    return (test[best], best + 1, last)
+  }
+}
+
+/// What to do about a test loss that rises again.
+let overfitHelp = "take the best epoch with --best, or write `stop: patience(20)` into `train`"
+
 extension Diagnostic {
   fileprivate static func stillFalling(_ share: Double, epochs: Int, help: String) -> Diagnostic {
     Diagnostic(
@@ -93,13 +105,14 @@ extension Diagnostic {
     Diagnostic(
       "AE7041",
       "the test loss rises: it was \(numberText(best)) in epoch \(epoch) and is \(numberText(last)) at the end",
-      severity: .warning, help: "take the best epoch with --best, or write `stop: patience(20)` into `train`")
+      severity: .warning, help: overfitHelp)
   }
 
-  fileprivate static func jumped(from low: Double, to high: Double, epoch: Int) -> Diagnostic {
+  fileprivate static func jumped(from low: Double, to high: Double, epoch: Int, smaller: String?) -> Diagnostic {
     Diagnostic(
       "AE7042", "the loss jumped from \(numberText(low)) to \(numberText(high)) in epoch \(epoch)", severity: .warning,
-      help: "take smaller steps, or write `clip: 1` or `rate: constant(warmup: 5)` into `train`")
+      help: "take smaller steps\(smaller.map { " (\($0))" } ?? ""), or write `clip: 1` or `rate: constant(warmup: 5)` "
+        + "into `train`")
   }
 
   fileprivate static func drowned(_ term: String, share: Double) -> Diagnostic {

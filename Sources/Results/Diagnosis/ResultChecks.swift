@@ -42,7 +42,7 @@ extension RunCheck {
     return [
       .behindComponents(
         left, principal, noise: isBehind ? nil : noise,
-        help: evidence.trainsNothing ? idleHelp : evidence.cure ?? trainingHelp)
+        help: evidence.helpBehindComponents)
     ]
   }
 
@@ -97,7 +97,17 @@ extension RunCheck {
   }
 }
 
+extension RunEvidence {
+  fileprivate var helpBehindComponents: String {
+    if trainsNothing { return idleHelp }
+    // What the last weights leave says nothing against training less.
+    if overfit != nil { return "the test loss has risen, so " + overfitHelp }
+    return cure ?? (recentFall?.isOver ?? false ? settledHelp : trainingHelp)
+  }
+}
+
 private let trainingHelp = "train longer, take larger steps, or give encoder and decoder more units"
+private let settledHelp = "take other steps, or give encoder and decoder more units: the loss has not fallen lately"
 private let idleHelp = "ask for more endmembers, or take another method: `aec unmix --help` lists them"
 
 /// The angle between two spectra in degrees.

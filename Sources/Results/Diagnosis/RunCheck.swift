@@ -29,15 +29,21 @@ extension Explanation {
 package struct Diagnosis: Sendable {
   /// What was looked for, and what was found, in the order of the checks.
   package private(set) var checks: [(name: String, findings: [Diagnostic])]
-  /// The checks that were not made, since the run has no worth.
+  /// The checks that were not made, since the run has no worth, or one of other weights.
   package let leftOut: [String]
+  /// Whether the worth of the run is that of its last weights, while those of its best epoch are looked at.
+  private let isOfBest: Bool
   /// The command that goes on with the run, and then makes them; nil where that is refused.
   private let next: String?
 
   package init(_ evidence: RunEvidence) {
-    let made = RunCheck.all.filter { evidence.hasWorth || !$0.readsWorth }
+    isOfBest =
+      evidence.run.usesBest && evidence.hasWorth
+      && evidence.number("best", "epoch") != evidence.number("epochs")
+    let readsWorth = evidence.hasWorth && !isOfBest
+    let made = RunCheck.all.filter { readsWorth || !$0.readsWorth }
     checks = made.map { ($0.name, $0.find(evidence)) }
-    leftOut = evidence.hasWorth ? [] : RunCheck.all.filter(\.readsWorth).map(\.name)
+    leftOut = readsWorth ? [] : RunCheck.all.filter(\.readsWorth).map(\.name)
     next = evidence.hasDiverged ? nil : "`\(evidence.run.commands.resume)` goes on with it"
   }
 
@@ -69,6 +75,9 @@ package struct Diagnosis: Sendable {
     let found = checks.filter { !$0.findings.isEmpty }.map(\.name)
     let made = "\(checks.count) checks: " + (found.isEmpty ? "no problem found" : found.joined(separator: ", "))
     if leftOut.isEmpty { return made }
+    if isOfBest {
+      return made + "; not made, since they are about the weights of the last epoch: \(listing(leftOut))"
+    }
     return made + "; not made, since the run ended before its worth was measured: \(listing(leftOut))"
       + (next.map { ". " + $0 } ?? "")
   }

@@ -30,10 +30,17 @@ package struct RunEvidence: Sendable {
   /// Whether the run ended at a loss that is not finite, where no further epoch helps.
   var hasDiverged: Bool { run.record["status"] == .string("diverged") }
   /// What the end of the training proposed for a model no better than the mean, which holds for other faults too. Else how
-  /// to go on with a run that was stopped, or whose time was over: what it lacks says nothing of its recipe.
+  /// to go on with a run that was stopped, or whose time was over: what it lacks says nothing of its recipe. Else what to
+  /// do where schedules have ended a learning rate.
   var cure: String? {
     if hasDiverged { return nil }
-    return cureOfPoor ?? (run.commands.isCutShort ? run.commands.longer() : run.commands.beforeDivergence)
+    if let cureOfPoor { return cureOfPoor }
+    if run.commands.isCutShort { return run.commands.longer() }
+    return run.commands.beforeDivergence ?? run.commands.spentRate(ofAll: false)
+  }
+  /// The same for a run that is not to be made longer; nil for others.
+  var cureInstead: String? {
+    cureOfPoor.flatMap { $0.contains("--resume") || $0.contains("from its weights") ? nil : $0 }
   }
   private var cureOfPoor: String? {
     guard case .array(let warnings)? = run.record["worth"]?["warnings"],
@@ -48,6 +55,10 @@ package struct RunEvidence: Sendable {
   /// Whether all weights are fixed, as those of methods without a network.
   var trainsNothing: Bool { run.compilation.model.trainsNothing }
   var losses: [Double] { metrics["loss"] ?? [] }
+  /// How the loss moved at the end; nil in few epochs.
+  var recentFall: RecentFall? { RecentFall(losses) }
+  /// The phase of an epoch, counted from 0; nil in a run without phases.
+  func phase(ofEpoch index: Int) -> String? { metrics.phases.indices.contains(index) ? metrics.phases[index] : nil }
   var testLosses: [Double] { metrics["test_loss"] ?? [] }
   /// The texts of the terms of the loss, with their values in each epoch.
   var terms: [(text: String, values: [Double])] {

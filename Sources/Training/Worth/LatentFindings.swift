@@ -26,6 +26,9 @@ package struct LatentFindings: Equatable, Sendable {
 
   package init(names: [String]) { self.names = names }
 
+  /// How many are values, which as many principal components are compared with.
+  var valueCount: Int { noiseCount < names.count ? names.count - noiseCount : names.count }
+
   /// How many spectra are mixed: a brightness beside shares is none of them.
   var mixed: Int { shares.count == 1 ? shares[0].count : names.count }
 

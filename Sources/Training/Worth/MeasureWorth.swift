@@ -98,11 +98,11 @@ struct WorthMeasurement {
     let scaling = data.layout.scaling.map { ($0, width: data.layout.scaledWidth) }
     let needed = comparesCounts ? SignalComponents(of: training, scaledBy: scaling)?.count : nil
     // Where little is left nobody asks what more components would leave.
-    let isMissed = known && squares / all > Worth.considerable && (needed ?? 0) > findings.names.count
+    let count = findings.valueCount
+    let isMissed = known && squares / all > Worth.considerable && (needed ?? 0) > count
     var worth = Worth(
       left: known ? squares / all : nil, reason: known ? nil : reason(all, squares),
-      latentCount: findings.names.count,
-      principalLeft: variance.principalLeft(of: computed, fitting: training, findings.names.count),
+      latentCount: count, principalLeft: variance.principalLeft(of: computed, fitting: training, count),
       vertexLeft: vertexLeft(of: computed, training, findings.mixed).map { $0 / all }, vertexCount: findings.mixed,
       signalComponents: needed,
       signalLeft: isMissed ? variance.principalLeft(of: computed, fitting: training, needed ?? 0) : nil,
@@ -110,7 +110,7 @@ struct WorthMeasurement {
       samples: .init(used: computed.count, all: parts * (areTest ? split.test.count : split.training.count)),
       areTest: areTest, fitted: .init(used: training.count, all: parts * split.training.count), latents: findings,
       fewerLeft: findings.equal.isEmpty
-        ? nil : variance.principalLeft(of: computed, fitting: training, findings.names.count - 1))
+        ? nil : variance.principalLeft(of: computed, fitting: training, count - 1))
     worth.zeroLeft = known ? Variance.squares(of: computed) / all : nil
     worth.scale = data.layout.scaling.flatMap { $0.keepsShares ? nil : $0.kind.rawValue }
     return worth

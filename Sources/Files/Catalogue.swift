@@ -33,6 +33,9 @@ extension Diagnostic {
       help: "make room or a folder, or name another place with -o or --out")
   }
 
+  /// Whether a file could not be written.
+  package var isUnwritten: Bool { code == "AE6003" }
+
   /// Ctrl-C while the other end of a pipe was waited for.
   static func interruptedAtPipe(_ path: String) -> Diagnostic {
     Diagnostic("AE7902", "interrupted while the other end of the pipe `\(path)` was waited for")

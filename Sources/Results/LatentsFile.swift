@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Files
+import Glibc
 import Training
 
 extension RunNumbers {
@@ -8,7 +9,7 @@ extension RunNumbers {
   /// and, where libhdf5 is installed, `latents.hspy`.
   ///
   /// Samples that a mask leaves out are NaN. The array comes last, since a run with it counts as whole; it is written
-  /// also where another file cannot be.
+  /// also where another file cannot be. Without it nothing stays that speaks of it.
   func writeLatents(_ place: ResultPlace) throws(Diagnostic) {
     let values = latentLayout.onGrid(latents.values, width: latents.count)
     let others = Result { () throws(Diagnostic) in
@@ -16,9 +17,16 @@ extension RunNumbers {
       try writeSignal(values, to: run.folder.file(RunFolder.latentsSignalFile), place)
       try writeWeights(place)
     }
-    try place.write(to: run.folder.file(RunFolder.latentsFile)) { (file) throws(Diagnostic) in
-      try file.writeNPYHeader(latentLayout.leading + [latents.count])
-      try file.write(values)
+    do throws(Diagnostic) {
+      try place.write(to: run.folder.file(RunFolder.latentsFile)) { (file) throws(Diagnostic) in
+        try file.writeNPYHeader(latentLayout.leading + [latents.count])
+        try file.write(values)
+      }
+    } catch {
+      if !fileExists(run.folder.file(RunFolder.latentsFile)) {
+        for name in [RunFolder.latentsRecordFile, RunFolder.latentsSignalFile] { unlink(run.folder.file(name)) }
+      }
+      throw error
     }
     try others.get()
   }

@@ -10,9 +10,12 @@ struct RunEnding {
   private let isQuiet: Bool
   private let isJSON: Bool
   private let drawsFigures: Bool
+  private let needsLatents: Bool
 
-  init(_ messages: Messages, isQuiet: Bool, isJSON: Bool, drawsFigures: Bool) {
+  /// - Parameter needsLatents: whether latents are what the command is for: without room for them it fails.
+  init(_ messages: Messages, isQuiet: Bool, isJSON: Bool, drawsFigures: Bool, needsLatents: Bool = false) {
     (self.messages, self.isQuiet, self.isJSON, self.drawsFigures) = (messages, isQuiet, isJSON, drawsFigures)
+    self.needsLatents = needsLatents
   }
 
   /// - Parameter latents: those of the whole run, where processes shared them out.
@@ -25,7 +28,7 @@ struct RunEnding {
     let isUrgent = result.outcome == .interrupted && Interrupt.isUrgent
     if result.outcome == .interrupted { Interrupt.rewatch() }
     let deadline = isUrgent ? ContinuousClock.now + RunEnding.urgentTime : nil
-    let isDrawn = draw(result.folder, latents, until: deadline)
+    let isDrawn = try draw(result.folder, latents, until: deadline)
     if !isQuiet { tellFolder(result.folder.path, result.worth) }
     if !isQuiet, !isJSON, result.outcome == .interrupted || result.outcome == .ended(by: RecipeKey.maxTime.name) {
       Console.error("`aec train --resume \(shellWord(result.folder.path))` goes on with it\n")
@@ -36,7 +39,8 @@ struct RunEnding {
   /// False when the user interrupted it. What goes wrong here takes nothing from the run, which is saved.
   private func draw(
     _ folder: RunFolder, _ latents: SharedLatents?, until deadline: ContinuousClock.Instant?
-  ) -> Bool {
+  ) throws -> Bool {
+    let missing: Diagnostic
     do throws(Diagnostic) {
       let isDrawn = try drawTrained(
         folder, threads: processorCount(), drawsFigures: drawsFigures, latents: latents,
@@ -45,9 +49,15 @@ struct RunEnding {
       if !isDrawn, !isQuiet { messages.tell([note(folder.path)]) }
       return isDrawn
     } catch {
-      messages.tell([drawsFigures ? .figuresFailed(error, run: folder.path) : .latentsFailed(error, run: folder.path)])
-      return true
+      missing = error
     }
+    let isWithout = needsLatents && missing.isUnwritten && !fileExists(folder.file(RunFolder.latentsFile))
+    messages.tell([
+      drawsFigures && !isWithout
+        ? .figuresFailed(missing, run: folder.path) : .latentsFailed(missing, run: folder.path)
+    ])
+    if isWithout { throw Ending(code: .data) }
+    return true
   }
 
   /// For figures after a polite kill: the system that sent it takes the process away ten seconds later at the earliest.

@@ -62,7 +62,7 @@ struct UnmixCommand: CommandWithExample {
         throw error
       }
     }
-    try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: figures).end(
+    try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: figures, needsLatents: true).end(
       result, latents: request.sharedLatents)
   }
 

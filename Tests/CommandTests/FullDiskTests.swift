@@ -56,6 +56,17 @@ import Testing
     #expect(try aec("encode", "run", "-o", "z.npy", in: folder).status == 0)
   }
 
+  @Test("abundances without room end unmix with an error, and leave nothing that speaks of them")
+  func abundances() throws {
+    #expect(try aec("scene", "dirichlet", "-o", "cube.npy", "--size", "32,32", in: folder).status == 0)
+    let outcome = try Command(
+      ["unmix", "cube.npy", "--components", "3", "--out", "ends", "--quiet"], in: folder.path, limit: "-f 12"
+    ).wait()
+    #expect(outcome.status == 3 && outcome.errors.contains("AE5011"), "\(outcome)")
+    let names = entries(of: folder.file("ends"))
+    #expect(names.contains("weights.safetensors") && !names.contains { $0.hasPrefix("latents.") }, "\(names)")
+  }
+
   /// Runs a command on a disk of its own that has some kilobytes left, and copies what is there then to `out`.
   private func onSmallDisk(_ kilobytes: Int, _ command: [String]) throws -> Outcome? {
     mkdir(folder.file("disk"), 0o777)

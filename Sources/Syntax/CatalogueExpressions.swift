@@ -188,10 +188,16 @@ extension Diagnostic {
       help: "write for example `x[0]`, `x[1:3]` or `x[:, -1]`")
   }
 
-  static func missingElse(at span: Span, found: String, place: Span) -> Diagnostic {
-    withoutElse(
+  /// `without` is the value as it is where the condition does not hold; the edit is told where its shape is the same.
+  static func missingElse(
+    at span: Span, found: String, place: Span, without: (value: String, keepsShape: Bool)?, end: Int
+  ) -> Diagnostic {
+    let other = without.map { "write `else \($0.value)` at its end: both ways give a value" }
+    let keeps = without?.keepsShape ?? false
+    return withoutElse(
       at: span, marker: "this `if` has none", labels: [Label(place, "expected `else` before \(found)")],
-      help: "write `if condition then a else b`: both ways give a value")
+      help: other ?? "write `if condition then a else b`: both ways give a value",
+      fix: keeps ? without.map { Fix(Span(end, end), " else \($0.value)") } : nil)
   }
 
   static func elseIf(_ found: String, at span: Span) -> Diagnostic {

@@ -28,11 +28,11 @@ extension Diagnostic {
       text, at: span, marker: "not part of the language", help: "write `\(written)`", fix: Fix(whole, written))
   }
 
-  /// `sigmoid.(x)` of Julia.
-  static func broadcast(_ call: String, at span: Span) -> Diagnostic {
+  /// `sigmoid.(x)` of Julia; `whole` is the call where more than this point goes.
+  static func broadcast(_ call: String, at span: Span, whole: Span?) -> Diagnostic {
     noOperator(
       "functions work element by element without a `.`", at: span, marker: "remove this", help: "write `\(call)`",
-      fix: Fix(span, ""))
+      fix: whole.map { Fix($0, call) } ?? Fix(span, ""))
   }
 
   /// `abs2.(x)`, whose name is none here either.

@@ -16,8 +16,18 @@ extension Parser {
       return
     }
     translated.append(current.span)
-    reportHabit("f.(x)", .broadcast(call, at: current.span))
+    let signs = signsOnlyInside(upTo: close)
+    translated += signs
+    let whole = signs.isEmpty ? nil : operand.span.joined(tokens[close].span)
+    reportHabit("f.(x)", .broadcast(call, at: current.span, whole: whole))
     advance()
+  }
+
+  /// The `./` and `.*` of the brackets here that the file has nowhere else: the cure of the call is for them too.
+  private func signsOnlyInside(upTo close: Int) -> [Span] {
+    func isDotted(_ token: Token) -> Bool { [".*", "./", ".^", ".+", ".-"].contains(source.text(of: token.span)) }
+    let inside = tokens[position..<close].filter(isDotted).map(\.span)
+    return inside.count == tokens.count(where: isDotted) ? inside : []
   }
 
   /// `abs2.(y .- x)`: the square, which is a power here; nil for other functions.

@@ -59,12 +59,27 @@ extension Parser {
       if at(word: "elif") || at(word: "elseif") || at(word: "elsif") {
         throw Failure(.elseIf(describe(current), at: current.span))
       }
-      throw Failure(.missingElse(at: start, found: describe(current), place: current.span))
+      throw Failure(
+        .missingElse(at: start, found: describe(current), place: current.span, without: without(then), end: lastEnd))
     }
     try expect(word: "else", .otherwise)
     let otherwise = try expression()
     return try node(
       .conditional(condition: condition, then: then, otherwise: otherwise), since: start.start)
+  }
+
+  /// `h` of `h |> dropout(0.2)`, and whether its layers keep the shape; nil where no value goes in.
+  private func without(_ way: Expression) -> (value: String, keepsShape: Bool)? {
+    var (first, layers) = (way, [String]())
+    while case .pipe(let input, let stage) = first.kind {
+      layers.append(String(source.text(of: stage.span).prefix { $0 != "(" }))
+      first = input
+    }
+    guard !layers.isEmpty, case .name(let name) = first.kind, !ownCallables.contains(name) else { return nil }
+    let keeping: Set = [
+      "dropout", "layernorm", "relu", "gelu", "silu", "tanh", "sigmoid", "softplus", "elu", "softmax",
+    ]
+    return (name, layers.allSatisfy(keeping.contains))
   }
 
   /// A condition whose `!` and `&&` are written as here; the message that shows it answers them.

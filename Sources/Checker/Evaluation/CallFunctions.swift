@@ -117,7 +117,9 @@ extension Elaborator {
     let cycle = environment.openings[index...].map(\.name)
     if cycle.contains(where: reporter.broken.contains) { return .unknown }
     reporter.broken.formUnion(cycle)
-    return fail(.recursion(kind, cycle + [name], at: spanInFile(span)))
+    var message = Diagnostic.recursion(kind, cycle + [name], at: spanInFile(span))
+    if cycle == [name], let cure = repeatedBlock(name) { (message.help, message.fix) = (cure.help, cure.fix) }
+    return fail(message)
   }
 }
 

@@ -84,6 +84,9 @@ extension Elaborator {
   private mutating func reportStart(_ expression: Expression) {
     let words = String(text(expression.span))
     var message = Diagnostic.unknownStart(words, at: spanInFile(expression.span))
+    if let drawn = drawnInRange(expression) {
+      (message.help, message.fix) = ("write `\(drawn)`", .init(spanInFile(expression.span), drawn))
+    }
     if let (path, isOfLayer) = ForeignWeights.inverted(words) {
       let isKnown = !isOfLayer || path.count == 1 && file.names.shapes[path[0]] != nil
       let code = "inverse(\(path[0]))"

@@ -154,7 +154,7 @@ extension Elaborator {
   private func foreignKey(_ entry: Entry, _ foreign: ForeignKey, of section: Section, _ kind: String) -> Diagnostic {
     let foreign = section.title == nil ? foreign : foreign.inPhase
     let plain = Diagnostic.foreignKey(entry.key.text, of: kind, foreign, at: entry.key.span)
-    guard let line = foreign.line, foreign.section == kind else { return plain }
+    guard let line = foreign.line, foreign.section == kind else { return plain.or(listedPicture(entry, section)) }
     let own = line.prefix { $0 != ":" }
     var message = plain
     if section.entries.contains(where: { $0.key.text == own }) {

@@ -19,7 +19,7 @@ extension RepairSite {
     if let chain = chain(around: span), let index = chain.stages.firstIndex(where: { $0.span == span }) {
       cures.append(removing(index, of: chain, "\(advice). Leave out `\(text(span))`"))
     }
-    cures = meanOverBatch(span, argument) + cures
+    cures = joinedColumns(span) + meanOverBatch(span, argument) + cures
     guard case .list(let items) = given.kind else { return cures }
     if text(span).contains("transpose") {
       if rank == 2 {
@@ -91,16 +91,16 @@ extension RepairSite {
     guard let item = all.first(where: { $0.span == items[0] }),
       let axis = all.firstIndex(where: { $0.span == items[0] })
     else { return [] }
-    return insideCures(item, value.shape[axis], slice)
+    return insideCures(item, axis, value.shape[axis], slice)
   }
 
   /// Positions inside an axis in place of those outside.
-  private func insideCures(_ item: SliceItem, _ extent: Size, _ slice: Expression) -> [Cure] {
+  private func insideCures(_ item: SliceItem, _ axis: Int, _ extent: Size, _ slice: Expression) -> [Cure] {
     let size = words(extent)
     let number = known(extent).map(String.init) ?? size
     switch item {
     case .index(let position):
-      return countedFromOne(slice, extent) + onlyFree(position, slice, extent) + [
+      return countedFromOne(slice, axis, extent) + onlyFree(position, slice, axis, extent) + [
         Cure("the last of \(number) positions is -1", [.init(position.span, "-1")], shows: slice.span),
         Cure("the first position is 0", [.init(position.span, "0")], shows: slice.span),
       ]
@@ -134,18 +134,22 @@ extension RepairSite {
 
 // Positions counted from 1.
 extension RepairSite {
-  /// `p[1]`, `p[2]`, `p[3]` of three numbers, each one lower.
-  private func countedFromOne(_ slice: Expression, _ extent: Size) -> [Cure] {
-    guard case .slice(let operand, _) = slice.kind, case .name(let name) = operand.kind, let count = known(extent),
-      let body = body(around: slice.span)
+  /// `p[1]`, `p[2]`, `p[3]` of three numbers, `x[:, 1]`, `x[:, 2]` of two columns: each one lower.
+  private func countedFromOne(_ slice: Expression, _ axis: Int, _ extent: Size) -> [Cure] {
+    guard case .slice(let operand, let items) = slice.kind, case .name(let name) = operand.kind,
+      let count = known(extent), let body = body(around: slice.span)
     else { return [] }
-    let places = body.expressions.flatMap { $0.positions(in: name) }.compactMap { position -> (Span, Int)? in
+    let found = body.expressions.flatMap { $0.positions(in: name, axis, of: items.count) }
+    let places = found.compactMap { position -> (Span, Int)? in
       integer(position).map { (position.span, $0) }
     }
     let used = Set(places.map(\.1))
     guard used.count > 1, used.min() == 1, used.max() == count else { return [] }
     let edits = places.map { Cure.Edit($0.0, "\($0.1 - 1)") }
-    let list = used.sorted().map { "`\(name)[\($0 - 1)]`" }.joined(separator: ", ")
+    let list = used.sorted().map { position in
+      let inside = items.indices.map { $0 == axis ? "\(position - 1)" : text(items[$0].span) }
+      return "`\(name)[\(inside.joined(separator: ", "))]`"
+    }.joined(separator: ", ")
     return [Cure("positions count from 0: write \(list) in place of 1 to \(count)", edits)]
   }
 }
@@ -153,12 +157,13 @@ extension RepairSite {
 // Positions that are taken elsewhere.
 extension RepairSite {
   /// `p[6]` where `p[0]` to `p[5]` without `p[3]` are taken elsewhere: `p[3]`.
-  fileprivate func onlyFree(_ position: Expression, _ slice: Expression, _ extent: Size) -> [Cure] {
-    guard case .slice(let operand, _) = slice.kind, case .name(let name) = operand.kind, let count = known(extent),
+  fileprivate func onlyFree(_ position: Expression, _ slice: Expression, _ axis: Int, _ extent: Size) -> [Cure] {
+    guard case .slice(let operand, let items) = slice.kind, case .name(let name) = operand.kind,
+      let count = known(extent),
       (3...64).contains(count), let body = body(around: slice.span)
     else { return [] }
-    let used = body.expressions.flatMap { $0.positions(in: name) }.filter { $0.span != position.span }.compactMap(
-      integer)
+    let used = body.expressions.flatMap { $0.positions(in: name, axis, of: items.count) }
+      .filter { $0.span != position.span }.compactMap(integer)
     let free = (0..<count).filter { !used.contains($0) && !used.contains($0 - count) }
     guard free.count == 1 else { return [] }
     let advice = "the only one of \(count) positions that is not taken yet"
@@ -167,11 +172,11 @@ extension RepairSite {
 }
 
 extension Expression {
-  /// The single positions that are taken of a name.
-  fileprivate func positions(in name: String) -> [Expression] {
-    var found = kind.children.flatMap { $0.positions(in: name) }
-    if case .slice(let operand, let items) = kind, case .name(name) = operand.kind, items.count == 1,
-      case .index(let position) = items[0]
+  /// The single positions that are taken of a name along an axis, where so many items are written.
+  fileprivate func positions(in name: String, _ axis: Int, of count: Int) -> [Expression] {
+    var found = kind.children.flatMap { $0.positions(in: name, axis, of: count) }
+    if case .slice(let operand, let items) = kind, case .name(name) = operand.kind, items.count == count,
+      case .index(let position) = items[axis]
     {
       found.append(position)
     }

@@ -6,7 +6,9 @@ import Syntax
 extension RepairSite {
   /// Element by element: one of the two gets the shape of the other.
   func combinedCures(_ a: Mistake.Operand, _ b: Mistake.Operand) -> [Cure] {
-    var cures = multiplied(a, b) + ownShapes(a, b) + bothDirections(a, b) + sliceCures(a, b) + joinedInputs(a, b)
+    var cures =
+      evenSizes(a, b) + multiplied(a, b) + ownShapes(a, b) + bothDirections(a, b) + sliceCures(a, b)
+      + joinedInputs(a, b)
     let isTurned = a.shape.count == 2 && isSame(a.shape.reversed(), b.shape)
     if isTurned { cures += [b, a].flatMap { turnedBack($0.span) } }
     if !isTurned, isSame(count(a.shape), count(b.shape)) { cures += likened(a, b) }
@@ -186,7 +188,7 @@ extension RepairSite {
     // As many features: steps that convolutions took away are missing.
     let isShortened =
       !cures.isEmpty && isSame(a.shape[a.shape.count - 1], b.shape[b.shape.count - 1])
-    return isShortened && edits.count == 1 ? cures + axes : turns + axes + cures
+    return evenSizes(a, b) + (isShortened && edits.count == 1 ? cures + axes : turns + axes + cures)
   }
 
   /// `mse`: another value, or the decoder's output in the shape of the input.

@@ -117,7 +117,7 @@ extension RepairSite {
         "\(states) first among the inputs of `\(cell)`", [.init(whole, order.map(text).joined(separator: ", "))],
         shows: whole
       ).at(ports[0])
-    }
+    } + stateFirst(block)
   }
 
   /// The same, where a scan hands its cell values of other shapes.

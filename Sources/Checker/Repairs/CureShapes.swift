@@ -11,7 +11,7 @@ extension RepairSite {
         + scaledAxes(value, port)
     }
     let isVector = value.shape.count == 1
-    let named = upsampled(value, declared) + transposedResult(value, declared)
+    let named = joinedColumns(value, declared) + upsampled(value, declared) + transposedResult(value, declared)
     if shape.isEmpty { return emptyShape(value, port) + declaredCures(value, port) }
     let isTurned = value.shape.count == 2 && isSame(value.shape.reversed(), declared)
     let isLonger = shape.count == 2 && value.shape.count == 2 && !isSame(value.shape[0], declared[0])

@@ -13,7 +13,7 @@ extension RepairSite {
       return beforeUses(uses) + earlierCures(value.span) + convolutionCures(value, stage) + featuresFirst()
         + kernelCures(value, stage)
     case "conv2d": return beforeUses(uses) + convolutionCures(value, stage) + windowCures("kernel", value, stage)
-    case "pool": return beforeUses(uses) + columnBefore(value) + windowCures("size", value, stage)
+    case "pool": return beforeUses(uses) + columnBefore(value) + columnsFirst() + windowCures("size", value, stage)
     case "groupnorm": return groupsOfNorm(value, stage)
     case "pad": return beforeUses(uses) + reflectionCures(value, stage)
     default: return []

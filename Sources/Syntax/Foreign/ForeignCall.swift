@@ -166,7 +166,7 @@ struct ForeignCall {
     }
     // `arange(0, n)` starts where others do.
     if entry.spellings.contains("arange"), positional.count > 1 { positional.removeFirst() }
-    if entry.spellings[0] == "Dense", givesBothSizes { positional.removeFirst() }
+    if entry.spellings[0] == "Dense" ? givesBothSizes : givesWidth { positional.removeFirst() }
     var names = entry.parameters[...]
     // Who writes one size only leaves out that of the input, as in Keras.
     if positional.count == 1, leavesInput(names) { names.removeFirst() }
@@ -277,7 +277,9 @@ struct ForeignCall {
       positional = [value]
       return
     }
-    if label == "padding", text.lowercased() == "\"same\"", entry.template?.contains("transposed") ?? false {
+    if label == "padding", text.lowercased().filter({ $0 != "\"" }) == "same",
+      entry.template?.contains("transposed") ?? false
+    {
       keepsMultiple = true
       return
     }

@@ -45,6 +45,12 @@ extension ForeignCall {
     return positional.prefix(2).allSatisfy { Int($0.text) != nil || names.parameters.contains($0.text) }
   }
 
+  /// `MultiHeadAttention(width, 4)`: PyTorch has the width that goes in before the heads, Keras the heads first.
+  var givesWidth: Bool {
+    guard entry.spellings[0] == "MultiHeadAttention", positional.count > 1 else { return false }
+    return positional[0].text == context["features"]
+  }
+
   /// `Add()([x, h])`: a list of values is the values.
   static func spread(_ arguments: [ForeignArgument], in entry: ForeignName) -> [ForeignArgument] {
     let free = arguments.filter { $0.label == nil }

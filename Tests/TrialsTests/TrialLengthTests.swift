@@ -66,12 +66,12 @@ import Training
     let error = refusal(800, of: trials())
     #expect(error?.code == "AE6936")
     #expect(error?.message == "the run `\(folder.file("runs"))` is whole: its `stop` ended it")
-    let command = "aec train /m.ae --repeats 2 --batch 9 --seed 4 --test-seed 5 --stop 'patience(12)'"
+    let command = "aec train /m.ae --repeats 2 --batch 9 --seed 4 --test-seed 5 --stop 'patience(12, of: test)'"
     #expect(error?.help == "start new repeats with another: \(command)")
     write("repeat-01", epochs: 400, endedBy: "stop", phase: "b")
     let phase = refusal(800, of: trials(arguments: []))?.help
-    #expect(phase == "start new repeats with `stop: patience(12)` in the phase \"b\"")
-    #expect(refusal(800, of: trials(.sweep))?.help == "start a new sweep with `stop: patience(12)`")
+    #expect(phase == "start new repeats with `stop: patience(12, of: test)` in the phase \"b\"")
+    #expect(refusal(800, of: trials(.sweep))?.help == "start a new sweep with `stop: patience(12, of: test)`")
   }
 
   @Test("of repeats that a rule ended among others is told that they keep their length")

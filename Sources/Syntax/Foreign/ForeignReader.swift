@@ -92,8 +92,8 @@ struct ForeignReader {
     {
       return ForeignPhrase(text: "file(\(file))", isForeign: true)
     }
-    if let written = writtenOut(name, given.map(\.value)) ?? turned(name, given)
-      ?? chunked(name, given.first?.value.bare)
+    if let written = mapped(name, given, from: open) ?? writtenOut(name, given.map(\.value)) ?? turned(name, given)
+      ?? differences(name, given) ?? chunked(name, given.first?.value.bare)
     {
       return written
     }

@@ -20,6 +20,9 @@ extension Parser {
     let span = current.span.joined(tokens[assign].span)
     let whole = first.span.joined(last.span)
     let value = translatedValue(at: assign + 1, count: rest.count) ?? String(source.text(of: whole))
+    if position > 0, source.text(of: tokens[position - 1].span) == "loss" {
+      return .namesOfLoss(value, at: span, whole: tokens[position - 1].span.joined(whole))
+    }
     if givesSeveral(rest) {
       if onlyParts { return nil }
       let cure = "let (\(names.joined(separator: ", "))) = \(value)"

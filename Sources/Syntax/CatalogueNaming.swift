@@ -25,6 +25,14 @@ extension Diagnostic {
       help: "write `\(lets.joined(separator: "` and `"))`")
   }
 
+  /// `loss(y, x) = mse(y, x)`
+  static func namesOfLoss(_ formula: String, at span: Span, whole: Span) -> Diagnostic {
+    withoutName(
+      "a loss takes no names", at: span, marker: "leave this out",
+      notes: ["it sees the inputs, latent values and outputs of the model"], help: "write `loss \(formula)`",
+      fix: Fix(whole, "loss \(formula)"))
+  }
+
   static func namesWithoutBrackets(_ cure: String, hasBrackets: Bool, at span: Span, whole: Span) -> Diagnostic {
     withoutName(
       hasBrackets ? "names are given with `let`" : "several names stand in round brackets", at: span,

@@ -109,7 +109,8 @@ extension Diagnostic {
   }
 
   static func malformedNumber(_ number: String, rest: String, at span: Span) -> Diagnostic {
-    var help = "for a product write `\(number) * \(rest)`; a name cannot start with a digit"
+    let factor = rest == "π" ? "pi" : rest
+    var help = "for a product write `\(number) * \(factor)`; a name cannot start with a digit"
     var fix: Fix?
     let groups = (number + rest).split(separator: ".", omittingEmptySubsequences: false)
     let isGrouped = groups.count > 2 && groups.dropFirst().allSatisfy { $0.count == 3 && $0.allSatisfy(\.isNumber) }

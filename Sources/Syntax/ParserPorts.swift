@@ -126,7 +126,9 @@ extension Parser {
   private mutating func parameterKind() throws(Failure) -> Parameter.Kind {
     if case .number = kind, let name = tokens[..<position].dropLast().last {
       let number = source.text(of: current.span)
-      throw Failure(.untypedParameter(String(source.text(of: name.span)), value: String(number), at: name.span))
+      let whole = name.span.joined(current.span)
+      throw Failure(
+        .untypedParameter(String(source.text(of: name.span)), value: String(number), at: name.span, whole: whole))
     }
     if let foreign = foreignKind() { return foreign }
     guard case .identifier(let text) = kind else { throw Failure(unexpected(.parameterKind)) }

@@ -38,16 +38,18 @@ extension Parser {
   /// `callbacks: [EarlyStopping(patience=15)]` and `[ReduceLROnPlateau(factor=0.5, patience=5)]`
   mutating func stopOfCallbacks(_ key: Name) -> Diagnostic? {
     let words = source.text(of: Span(current.span.start, endOfLine))
-    let isStop = words.contains("EarlyStopping")
-    guard key.text == "callbacks", isStop != words.contains("ReduceLROnPlateau") else { return nil }
+    let names = words.lowercased().filter { $0 != "_" }
+    let isStop = names.contains("earlystop")
+    guard key.text == "callbacks", isStop != names.contains("reducelronplateau") else { return nil }
     let patience = number("patience", in: words)
     let line =
       isStop
       ? "stop: patience(\(patience ?? "20"))"
       : "rate: plateau(by: \(number("factor", in: words) ?? "0.1"), patience: \(patience ?? "10"))"
-    let whole = Span(key.span.start, endOfLine)
-    translated.append(whole)
-    return .foreignEntry(line, at: key.span, whole: whole)
+    translated.append(Span(key.span.start, endOfLine))
+    // More may follow on the line, as the `}` of the section.
+    let end = closings[position].map { tokens[$0].span.end } ?? endOfLine
+    return .foreignEntry(line, at: key.span, whole: Span(key.span.start, end))
   }
 
   /// The number behind `patience=`.

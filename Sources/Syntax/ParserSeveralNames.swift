@@ -20,6 +20,9 @@ extension Parser {
     let span = current.span.joined(tokens[assign].span)
     let whole = first.span.joined(last.span)
     let value = translatedValue(at: assign + 1, count: rest.count) ?? String(source.text(of: whole))
+    if position > 0, source.text(of: tokens[position - 1].span) == "loss" {
+      return .namesOfLoss(value, at: span, whole: tokens[position - 1].span.joined(whole))
+    }
     if givesSeveral(rest) {
       if onlyParts { return nil }
       let cure = "let (\(names.joined(separator: ", "))) = \(value)"
@@ -118,17 +121,16 @@ extension Parser {
       if let slices = file.names.parts(of: String(whole), for: names) {
         return zip(names, slices).map { "let \($0) = \($1)" }
       }
-      return names.map { "let \($0) = \(String(whole).replacingLast("\(names.count) * "))" }
+      return names.map { "let \($0) = \(String(whole).shared(by: names.count))" }
     }
     guard let cut = value.lastIndex(where: { ["chunk", "split", "unstack", "unbind"].contains($0.kind.name ?? "") }),
       cut > value.startIndex, tokens[cut - 1].kind == .symbol(.pipe) || tokens[cut - 1].kind == .foreign(".")
     else { return nil }
     let whole = source.text(of: tokens[value.startIndex].span.joined(tokens[cut - 2].span))
-    let doubled = "\(names.count) * "
     if let slices = file.names.parts(of: String(whole), for: names) {
       return zip(names, slices).map { "let \($0) = \($1)" }
     }
-    return names.map { "let \($0) = \(String(whole).replacingLast(doubled))" }
+    return names.map { "let \($0) = \(String(whole).shared(by: names.count))" }
   }
 }
 
@@ -145,6 +147,17 @@ extension Token.Kind {
 }
 
 extension String {
+  /// Layers of which each of so many makes an equal part: `dense(8)` is `dense(4)` for each of two.
+  fileprivate func shared(by count: Int) -> String {
+    let factor = "\(count) * "
+    if contains(factor) { return replacingLast(factor) }
+    guard let width = matches(of: /dense\((\w+)(?=[,)])/).last?.output.1 else { return self }
+    let number = Int(width)
+    if let number, number % count != 0 { return self }
+    let part = number.map { "\($0 / count)" } ?? "\(width) / \(count)"
+    return self[..<width.startIndex] + part + self[width.endIndex...]
+  }
+
   /// The text without the last place of a part.
   fileprivate func replacingLast(_ part: String) -> String {
     guard let range = ranges(of: part).last else { return self }

@@ -238,8 +238,11 @@ extension Diagnostic {
   static func notSeveral(_ found: String, _ names: [String], _ value: String, at span: Span) -> Diagnostic {
     let isOne = !found.hasSuffix(" values")
     let each = value.components(without: "\(names.count) * ")
-    let own = each == value ? [names[0]] : names
-    let lets = own.map { "let \($0) = \(each)" }.joined(separator: "` and `")
+    // `let (a, b) = z` of two numbers, as Python unpacks them.
+    let isUnpacked = found.hasSuffix("shape [\(names.count)]") && value.allSatisfy { $0.isLetter || $0.isNumber }
+    let own = each == value && !isUnpacked ? [names[0]] : names
+    let lets = own.enumerated().map { "let \($1) = \(each)" + (isUnpacked ? "[\($0)]" : "") }
+      .joined(separator: "` and `")
     let kept = Int(found.prefix { $0.isNumber }).map { names.prefix($0).joined(separator: ", ") } ?? ""
     return Diagnostic(
       "AE0467", "\(counted(names.count, "name")) for \(found)", at: span,

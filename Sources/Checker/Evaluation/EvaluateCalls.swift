@@ -108,6 +108,7 @@ extension Elaborator {
     guard case .name(let name) = callee.kind, environment.local(name) == nil, declarations.functions[name] == nil,
       declarations.blocks[name] == nil,
       isForeignForm(of: name, positional: positional, labels: arguments.compactMap { $0.label?.text })
+        || isMappedReduction(name, arguments.map { $0.label == nil ? text($0.value.span) : "" })
     else { return false }
     _ = unknownName(name, callee.span, call: span)
     return true

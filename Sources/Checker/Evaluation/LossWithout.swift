@@ -1,6 +1,9 @@
 import Diagnostics
 import Syntax
 
+/// Measures that rise when the error falls.
+private let similarities = ["psnr", "ssim", "structural_similarity", "ms_ssim", "r2_score", "accuracy", "dice", "iou"]
+
 extension Elaborator {
   /// The loss without the term that holds a call, or with the mean squared error in its place where it alone compares
   /// the output; with what to say of it.
@@ -18,9 +21,10 @@ extension Elaborator {
     if case .binary(.subtract, let one, let similarity) = loss.kind, similarity.span == call, text(one.span) == "1" {
       return ("take the mean squared error", .init(loss.span, "mse" + values))
     }
+    let head = String(source.slice(loss.span.start..<call.start))
+    let isSimilarity = similarities.contains { text(call).lowercased().hasPrefix($0) }
     let whole =
-      String(source.slice(loss.span.start..<call.start)) + "mse" + values
-      + String(source.slice(call.end..<loss.span.end))
+      (isSimilarity ? head.withoutMinus : head) + "mse" + values + String(source.slice(call.end..<loss.span.end))
     return ("take the mean squared error", .init(loss.span, whole))
   }
 
@@ -36,5 +40,13 @@ extension Elaborator {
 }
 
 extension String {
+  /// What stands before a term whose minus is no longer meant.
+  fileprivate var withoutMinus: String {
+    let kept = String(reversed().drop { $0 == " " }.reversed())
+    if kept == "-" { return "" }
+    if kept.hasSuffix("-") { return kept.dropLast() + "+ " }
+    return first == "-" && !contains(" + ") && !contains(" - ") ? String(dropFirst()) : self
+  }
+
   fileprivate var names: [String] { split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init) }
 }

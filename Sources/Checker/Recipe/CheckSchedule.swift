@@ -39,7 +39,7 @@ extension Elaborator {
   ) -> Diagnostic {
     let name = text(callee.span)
     if let uneven = unevenSteps(arguments, of: name, at: callee.span) { return uneven }
-    guard let own = ForeignSchedules.name(name) else {
+    guard let own = ForeignSchedules.name(name.filter { $0 != "\"" }) else {
       if let help = otherSchedule(name, arguments) {
         var diagnostic = Diagnostic.unknownSchedule(name, for: key.label, nil, at: callee.span)
         diagnostic.help = help
@@ -138,12 +138,22 @@ extension Elaborator {
 
   /// `cosine(1e-3, 1e-5)`: a rate and where it ends.
   func endsOfRate(_ arguments: [Argument], _ schedule: String) -> [Argument]? {
+    if let shares = sharesOfRate(arguments, schedule) { return shares }
     guard ["cosine", "linear", "cyclic"].contains(schedule), isPairOfRates(arguments),
       arguments.allSatisfy({ $0.label == nil }), case .number(let first, _) = arguments[0].value.kind,
       case .number(let last, _) = arguments[1].value.kind, min(first, last) > 0, first != last, max(first, last) < 1,
       first > last || schedule == "cyclic"
     else { return nil }
     let names = schedule != "cyclic" ? ["from", "to"] : first < last ? ["base_lr", "max_lr"] : ["max_lr", "base_lr"]
+    return zip(names, arguments).map { Argument(label: Name($0, $1.value.span), value: $1.value) }
+  }
+
+  /// `linear(1, 0.1)` as PyTorch has it: the shares of the rate at both ends.
+  private func sharesOfRate(_ arguments: [Argument], _ schedule: String) -> [Argument]? {
+    guard schedule == "linear", isPairOfRates(arguments), arguments.allSatisfy({ $0.label == nil }),
+      number(arguments[0].value) == 1, let last = number(arguments[1].value), 0 < last, last < 1
+    else { return nil }
+    let names = ["start_factor", "end_factor"]
     return zip(names, arguments).map { Argument(label: Name($0, $1.value.span), value: $1.value) }
   }
 
@@ -177,6 +187,7 @@ extension Elaborator {
   }
 
   private func meantSchedule(_ callee: Expression) -> String? {
+    if case .string(let name) = callee.kind { return ScheduleTable.named(name) == nil ? nil : name }
     guard case .name(let name) = callee.kind else { return nil }
     return meant(by: name, among: ScheduleTable.names)
   }

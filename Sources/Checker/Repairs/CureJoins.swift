@@ -87,7 +87,11 @@ extension RepairSite {
   /// `[bands]` against `[side, side, bands]`: the last axes are there, those before them are made, the inner one first.
   private func repeatedBefore(_ small: Mistake.Operand, over large: Mistake.Operand) -> [Cure] {
     let missing = large.shape.count - small.shape.count
-    guard !small.shape.isEmpty, isSame(Array(large.shape.dropFirst(missing)), small.shape) else { return [] }
+    guard !small.shape.isEmpty else { return [] }
+    if missing == 1, let width = large.shape.last, isSame(Array(large.shape.dropLast()), small.shape) {
+      return [append("repeat(\(words(width)), axis: -1)", to: small.span, "give it to every feature")]
+    }
+    guard isSame(Array(large.shape.dropFirst(missing)), small.shape) else { return [] }
     let stages = large.shape.prefix(missing).reversed().map { "repeat(\(words($0)))" }.joined(separator: " |> ")
     return [append(stages, to: small.span, "give it to every place")]
   }

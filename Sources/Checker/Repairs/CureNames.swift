@@ -49,6 +49,7 @@ extension RepairSite {
       }
       if let longer = longerName(name, span, model) { return [longer] }
       if name.lowercased().contains("head") { return hyperParameter(name, model, [4, 2, 1].map { "int = \($0)" }) }
+      if let factor = factorCures(name, span, model) { return factor }
       let value =
         ["latent", "code", "z_dim"].contains(name) ? 4 : ["n", "steps", "channels", "length"].contains(name) ? 64 : 32
       return hyperParameter(name, model, ["int = \(value)", "real = 0.1"])

@@ -3,7 +3,15 @@ package enum ForeignSchedules {
   /// The name here; nil for an unknown one.
   package static func name(_ other: String) -> String? {
     let bare = other.split(separator: ".").last.map(String.init) ?? other
-    return names.first { $0.others.contains(bare) }?.own
+    let spelling = spelling(of: bare)
+    return names.first { $0.others.contains(spelling) }?.own
+  }
+
+  /// The usual spelling of a name, which may stand in small letters or with `_`.
+  private static func spelling(of bare: String) -> String {
+    let all = names.flatMap(\.others)
+    let key = { (name: String) in name.lowercased().filter { $0 != "_" } }
+    return all.contains(bare) ? bare : all.first { key($0) == key(bare) } ?? bare
   }
 
   /// The key of a schedule that other programs call otherwise; nil where it has none.
@@ -38,7 +46,7 @@ package enum ForeignSchedules {
   /// The names of numbers that stand without them.
   package static func positional(_ other: String) -> [String] {
     let decay = ["initial_learning_rate", "decay_steps"]
-    return switch other.split(separator: ".").last.map(String.init) ?? other {
+    return switch spelling(of: other.split(separator: ".").last.map(String.init) ?? other) {
     case "warmup", "linear_warmup", "constant_with_warmup", "warmup_cosine", "cosine_warmup", "cosine_with_warmup",
       "CosineWarmup":
       ["warmup"]
@@ -72,7 +80,7 @@ package enum ForeignSchedules {
     ("cosine", ["CosineAnnealingWarmRestarts", "CosineDecayRestarts", "SGDR"]),
     ("cosine", ["cosine_restarts", "cosine_with_restarts", "cosine_annealing_warm_restarts", "warm_restarts"]),
     ("step", ["multistep", "multi_step", "multi_step_lr", "multisteplr"]),
-    ("step", ["StepLR", "StepDecay", "step_decay", "steplr", "piecewise", "MultiStepLR"]),
+    ("step", ["StepLR", "StepDecay", "step_decay", "piecewise", "MultiStepLR"]),
     ("exponential", ["ExponentialLR", "ExponentialDecay", "exponential_decay", "exp_decay", "exp"]),
     ("plateau", ["ReduceLROnPlateau", "reduce_on_plateau", "reduce_lr_on_plateau"]),
     ("linear", ["LinearLR", "PolynomialDecay", "PolynomialLR", "linear_decay"]),

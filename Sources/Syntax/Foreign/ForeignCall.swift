@@ -53,6 +53,7 @@ struct ForeignCall {
     }
     if entry.isLoss { orderCompared() }
     takeShares()
+    takeRate()
     cutOneSide()
     if entry.isOwn, entry.spellings == ["mse"], positional.count == 2, names.isTarget(positional[0].text),
       !names.isTarget(positional[1].text)

@@ -22,7 +22,7 @@ let foreignLayers = """
   Conv2DTranspose, Deconv2D, transposedConv2dLayer(channels, kernel, stride, padding) | conv2d({channels:16}, kernel: {kernel:3}, transposed: true)
   ConvTranspose1d, transposedConv1dLayer(in_channels, channels, kernel, stride, padding) | conv1d({channels:16}, kernel: {kernel:3}, transposed: true)
   ConvTranspose2d(in_channels, channels, kernel, stride, padding) | conv2d({channels:16}, kernel: {kernel:3}, transposed: true)
-  UpSampling1D, UpSampling2D, UpsamplingNearest2d, interpolate, resize(times) | upsample({times:2})
+  UpSampling1D, UpSampling2D, UpsamplingNearest2d, interpolate, resize, unpool, unpooling, MaxUnpool, MaxUnpool1d, MaxUnpool2d(times) | upsample({times:2})
   UpsamplingBilinear2d(times) | upsample({times:2}, by: linear) | corners are not aligned here
   MaxPooling1D, MaxPool1D, MaxPool1d, maxPooling1dLayer, max_pooling, max_pool, max_pool1d, maxpool, MaxPooling2D, MaxPool2D, MaxPool2d, maxPooling2dLayer, max_pool2d, pooling(pool_size, stride) | pool({pool_size:2}, by: max)
   AveragePooling1D, AvgPool1d, AvgPool1D, avg_pool1d, averagePooling1dLayer, average_pooling, mean_pool, mean_pooling, AveragePooling2D, AvgPool2D, AvgPool2d, avg_pool2d, averagePooling2dLayer, avg_pool, avgpool(pool_size, stride) | pool({pool_size:2}, by: mean)

@@ -92,8 +92,8 @@ struct ForeignReader {
     {
       return ForeignPhrase(text: "file(\(file))", isForeign: true)
     }
-    if let written = writtenOut(name, given.map(\.value)) ?? turned(name, given)
-      ?? chunked(name, given.first?.value.bare)
+    if let written = mapped(name, given, from: open) ?? writtenOut(name, given.map(\.value)) ?? turned(name, given)
+      ?? differences(name, given) ?? matrixDot(name, given) ?? chunked(name, given.first?.value.bare)
     {
       return written
     }
@@ -270,7 +270,7 @@ struct ForeignReader {
     if given.isEmpty, ["numel", "nelement"].contains(name), let count = names.elements(of: value.bare) {
       return ForeignPhrase(text: count, isForeign: true)
     }
-    if let parts = chunked(name, value.bare) { return parts }
+    if let parts = chunked(name, value.bare) ?? matrixDot(name, [receiver] + given) { return parts }
     if name == "repeat" || name == "expand", given.count > 1 { return repeated(value, given) }
     if name == "t" || name == "T" { return ForeignPhrase(text: "transpose(\(value.bare))", isForeign: true) }
     if ownCallables.contains(name), name != "reshape", name != "transpose" {

@@ -33,9 +33,9 @@ import Testing
     return choice
   }
 
-  @Test("a list of labels takes the places of the table's spectra, which is told", arguments: [false, true])
-  func labels(isTransposed: Bool) throws {
-    let choice = picture { $0.isTransposed = isTransposed }
+  @Test("a list of labels takes the places of the table's spectra, which is told")
+  func labels() throws {
+    let choice = picture()
     let first = try openSamples(spectra(), fitting: expectation(4), choice: choice)
     let path = folder.write(text("t") { "\(4 * $0 + $1).5" }, to: "t.csv")
     let alone = try openSamples(path, fitting: expectation(1), choice: choice)
@@ -47,7 +47,7 @@ import Testing
     #expect(try first.layout.placement(for: second.layout) == nil)
     let rows = try JoinedSamples([("x", first), ("t", second)], shown: 0).all().values
     #expect((0..<12).allSatisfy { rows[5 * $0] == rows[5 * $0 + 4] })
-    #expect(rows[0] == 0.5 && rows[5] == (isTransposed ? 4.5 : 1.5))
+    #expect(rows[0] == 0.5 && rows[5] == 1.5)
   }
 
   @Test("labels with places of their own stay there, also counted from the other end")

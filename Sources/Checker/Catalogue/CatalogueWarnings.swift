@@ -38,20 +38,25 @@ extension Diagnostic {
   static func singleElement(
     _ layer: String, axis: Int, shape: String, size: String, at span: Span, help: String
   ) -> Diagnostic {
-    Diagnostic(
-      "AE0810", "`\(layer)` gives the same for every input: axis \(axis) of \(shape) has one element", at: span,
-      marker: Int(size) == nil ? "here \(size) is 1" : "one element has nothing to be compared with",
-      severity: .warning,
-      help: help)
+    ofOneElement(
+      "`\(layer)` gives the same for every input: axis \(axis) of \(shape) has one element", at: span,
+      marker: Int(size) == nil ? "here \(size) is 1" : nil, help: help)
   }
 
   /// A value of one element beside its own mean, sum or size.
   static func loneElement(_ layer: String, _ rest: String, shape: String, at span: Span, size: String?) -> Diagnostic {
-    Diagnostic(
-      "AE0810", "this is \(rest) for every input: `\(layer)` of \(shape) takes one element", at: span,
-      marker: "one element has nothing to be compared with", severity: .warning,
+    ofOneElement(
+      "this is \(rest) for every input: `\(layer)` of \(shape) takes one element", at: span,
       help: size.map { "give a larger size, for example --set \($0)=2, or leave this out" }
         ?? "leave this out, or give the value more elements")
+  }
+
+  private static func ofOneElement(
+    _ message: String, at span: Span, marker: String? = nil, help: String
+  ) -> Diagnostic {
+    Diagnostic(
+      "AE0810", message, at: span, marker: marker ?? "one element has nothing to be compared with",
+      severity: .warning, help: help)
   }
 
   /// A batch norm over one number.

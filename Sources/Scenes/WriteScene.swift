@@ -56,7 +56,11 @@ extension Scene {
     try writeAtomically(JSONValue.object(record).pretty() + "\n", to: path.dropLast(4) + ".json")
     try writeAtomically(to: path) { (file) throws(Diagnostic) in
       try file.writeNPYHeader(axes.map(\.count))
-      try file.write(values.flatMap { $0.map { Float($0) } })
+      // A part at a time, so that a large scene needs no second place.
+      for start in stride(from: 0, to: values.count, by: 4096) {
+        let part = values[start..<min(start + 4096, values.count)]
+        try file.write(part.flatMap { $0.map { Float($0) } })
+      }
     }
   }
 }

@@ -46,7 +46,10 @@ struct SceneCommand: CommandWithExample {
       "name": .string(kind.name), "seed": .integer(Int(clamping: seed)), "noise": .number(noise ?? kind.noise),
       "purest": .number(options.purest), "source": .string(kind.source),
     ])
-    try messages.attempt { () throws(Diagnostic) in try kind.scene(options).write(to: output, made: made) }
+    try messages.attempt { () throws(Diagnostic) in
+      try requireRoom(kind.bytes(options), for: paths.spectra)
+      try kind.scene(options).write(to: output, made: made)
+    }
     let files = [paths.spectra, paths.endmembers, paths.abundances]
     let object = JSONObject([
       "spectra": .string(files[0]), "endmembers": .string(files[1]), "abundances": .string(files[2]),

@@ -6,7 +6,7 @@ import Synchronization
 package enum Interrupt {
   /// What a signal means now.
   package enum Phase: Int {
-    /// Nothing is at work that others would miss, so the process ends without a word to people.
+    /// Nothing is at work that others would miss, so the process ends at once.
     case ends
     /// The work stops by itself; a second signal ends the process at once.
     case stops
@@ -60,9 +60,7 @@ package enum Interrupt {
     if phase == Phase.ends.rawValue { endAtOnce() }
     if phase == Phase.endsAtOnce.rawValue { endWhileReading() }
     // The second one is of somebody who does not want to wait, whatever was meant to follow.
-    if phase == Phase.stops.rawValue, endsAtNext.exchange(true, ordering: .relaxed) {
-      _exit(ExitStatus.interrupted.rawValue)
-    }
+    if phase == Phase.stops.rawValue, endsAtNext.exchange(true, ordering: .relaxed) { endAtOnce() }
     count.add(1, ordering: .relaxed)
     kind.store(number, ordering: .relaxed)
     let isFirst = !isRaised.exchange(true, ordering: .relaxed)
@@ -78,6 +76,8 @@ package enum Interrupt {
         {"severity": "error", "code": "AE7903", "message": "interrupted before the end", "labels": [], "notes": []}
 
         """, to: 1)
+    } else {
+      say("error[AE7903]: interrupted before the end\n", to: 2)
     }
     _exit(ExitStatus.interrupted.rawValue)
   }

@@ -57,6 +57,15 @@ package struct SceneKind: Sendable {
     return scene
   }
 
+  /// Bytes that a scene of this kind takes at least, in double precision, with the heads of its arrays.
+  package func bytes(_ options: SceneOptions) -> Int {
+    var small = options
+    (small.rows, small.columns) = (2, 2)
+    let scene = make(small, options.components ?? components)
+    let numbers = scene.axis.count + scene.endmembers.count
+    return options.rows * options.columns * (8 * numbers + 96)
+  }
+
   /// In the order of the manual.
   package static let all: [SceneKind] = [.dirichlet, .blocks, .fields, .bilinear, .illumination, .eels, .eds]
 }

@@ -4,15 +4,9 @@ import Files
 import Glibc
 
 extension Scene {
-  /// The files of a scene that goes to a path: spectra, pure spectra, shares; each `.npy` has its axes beside it.
-  package static func paths(for path: String) -> (spectra: String, endmembers: String, abundances: String) {
-    let stem = path.hasSuffix(".npy") ? String(path.dropLast(4)) : path
-    return (stem + ".npy", stem + ".endmembers.npy", stem + ".abundances.npy")
-  }
-
   /// Writes the scene and its truth; `made` says how, for the record beside the spectra.
   package func write(to path: String, made: JSONObject) throws(Diagnostic) {
-    let paths = Scene.paths(for: path)
+    let paths = scenePaths(for: path)
     try Scene.requireFree(paths)
     let new = Scene.files(paths).filter { !fileExists($0) }
     do throws(Diagnostic) {
@@ -40,9 +34,7 @@ extension Scene {
   /// Only another scene may be replaced.
   private static func requireFree(_ paths: (spectra: String, endmembers: String, abundances: String)) throws(Diagnostic)
   {
-    let isScene = paths.spectra.dropLast(4) + ".json"
-    let record = try? JSONTree(parsing: (try? readBytes(String(isScene))) ?? [])
-    guard record?["scene"] == nil else { return }
+    if isScene(paths.spectra) { return }
     for path in files(paths) where fileExists(path) { throw .sceneReplacesAnother(path) }
   }
 
@@ -64,7 +56,11 @@ extension Scene {
     try writeAtomically(JSONValue.object(record).pretty() + "\n", to: path.dropLast(4) + ".json")
     try writeAtomically(to: path) { (file) throws(Diagnostic) in
       try file.writeNPYHeader(axes.map(\.count))
-      try file.write(values.flatMap { $0.map { Float($0) } })
+      // A part at a time, so that a large scene needs no second place.
+      for start in stride(from: 0, to: values.count, by: 4096) {
+        let part = values[start..<min(start + 4096, values.count)]
+        try file.write(part.flatMap { $0.map { Float($0) } })
+      }
     }
   }
 }

@@ -2,7 +2,7 @@ import Diagnostics
 import Files
 import Recipe
 
-// Going on with a run: AE6932 to AE6939, AE6955, AE6961, AE6962, AE5326.
+// Going on with a run: AE6932 to AE6939, AE6955, AE6961, AE6962, AE5326, AE5328.
 extension Diagnostic {
   static func noCheckpoint(_ path: String, _ why: String) -> Diagnostic {
     Diagnostic(
@@ -135,7 +135,8 @@ extension Explanation {
       meaning: "The run was cut off before its first checkpoint, or its disk had no room for one. It is trained from "
         + "its first epoch, with the same bits.",
       example: .situation("aec train --resume runs/dense-001 after a full disk, which took the weights alone"),
-      cure: "Nothing."),
+      cure: "Nothing. Weights that it had are kept: see AE5328."),
+    .weightsKept,
     Explanation(
       "AE5326", "A flag that a resumed run cannot take",
       meaning: "A resumed run gives the same numbers as one that was never stopped, so its recipe stays as it is.",

@@ -23,6 +23,9 @@ extension Diagnostic {
       notes: ["all else of the run is saved"])
   }
 
+  /// Whether it is told with `--quiet` too: something of the run is lost, which nobody sees in its folder.
+  package var tellsOfLoss: Bool { code == "AE6012" }
+
   static func runMoved(from old: String, to new: String) -> Diagnostic {
     Diagnostic(
       "AE6013", "the run's folder `\(old)` was moved while it trained; the run is saved in `\(new)`", severity: .warning

@@ -31,7 +31,7 @@ extension RunCommands {
   }
 
   /// The command that goes on with the repeats that the run is one of; nil for another run.
-  private var repeats: String? {
+  var repeats: String? {
     guard let slash = folder.path.lastIndex(of: "/"), slash != folder.path.startIndex else { return nil }
     let parent = String(folder.path[..<slash])
     guard let bytes = try? readBytes("\(parent)/\(RunFolder.trialsFile)"), let trials = try? JSONTree(parsing: bytes),

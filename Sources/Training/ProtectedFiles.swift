@@ -1,3 +1,4 @@
+import Datasets
 import Diagnostics
 import Files
 
@@ -79,7 +80,11 @@ extension SavedRun {
   package func protectedFiles(reading data: GivenData = [], _ opened: OpenedFiles? = nil) -> ProtectedFiles {
     var result = ProtectedFiles()
     let inputs = compilation.model.encoderInputs.map(\.name)
-    for path in data.paths + inputs.compactMap({ path(of: $0) }) { result.protect(path, as: .data) }
+    for path in data.paths + inputs.compactMap({ path(of: $0) }) {
+      result.protect(path, as: .data)
+      // Whoever made the data knows only from these what is right.
+      for truth in sceneTruth(beside: path) { result.protect(truth, as: .part(of: path)) }
+    }
     for file in opened?.files ?? [] where file.isRegular {
       result.protect(file.identity, as: .part(of: data.texts.first ?? dataPath ?? file.path))
     }

@@ -86,6 +86,7 @@ package struct TrainRun {
     // From here on there is something to lose.
     Interrupt.enter(.saves)
     defer { Interrupt.enter(.stops) }
+    if let note = try request.resumed?.keepEarlierFiles() { tell(note) }
     if request.resumed != nil { try record.write(to: folder) } else { try holder.take(folder, record) }
     let keeper = RunKeeper(record, of: trainer, source: compilation.source.text, in: folder, tell: tell)
     let log = RunLog(

@@ -44,24 +44,35 @@ enum Main {
       try requireSingleOptions(Array(CommandLine.arguments.dropFirst()), of: Aec.self)
       var command = try Aec.parseAsRoot()
       try command.run()
-      if let reason = Console.failure {
-        throw messages.fail([.outputLost(reason)])
-      }
+      guard Console.failure == nil else { end(.done) }
       Launched.leave(.done)
     } catch let ending as Ending {
-      leave(ending.code)
+      end(ending.code)
     } catch {
-      let isHelp = Aec.exitCode(for: error).isSuccess
-      let text = Aec.fullMessage(for: error)
-      if isHelp {
-        Console.print(text + "\n")
-      } else if Console.speaksJSON {
-        messages.tell([.wrongArguments(Aec.message(for: error))])
-      } else {
-        Console.error(shownLines(text))
-      }
-      leave(isHelp ? ExitStatus.done : ExitStatus.usage)
+      end(tell(error, messages))
     }
+  }
+
+  /// Tells what the argument parser stopped at, a wrong argument or a wish for help.
+  private static func tell(_ error: any Error, _ messages: Messages) -> ExitStatus {
+    let isHelp = Aec.exitCode(for: error).isSuccess
+    let text = Aec.fullMessage(for: error)
+    if isHelp {
+      Console.print(text + "\n")
+    } else if Console.speaksJSON {
+      messages.tell([.wrongArguments(Aec.message(for: error))])
+    } else {
+      Console.error(shownLines(text))
+    }
+    return isHelp ? .done : .usage
+  }
+
+  /// Leaves, and says so where what was printed did not arrive.
+  private static func end(_ code: ExitStatus) -> Never {
+    guard let reason = Console.failure else { leave(code) }
+    // The standard output, which takes the messages of `--json`, is what failed.
+    let lost = Messages(isJSON: false).fail([.outputLost(reason)]).code
+    leave(code == .done ? lost : code)
   }
 
   /// The lines of a text that repeats what was typed.

@@ -16,12 +16,6 @@ enum ExportFormat: String, CaseIterable, ExpressibleByArgument {
     case .onnx: ("a file of ONNX", ".onnx")
     }
   }
-
-  /// Whether an ending is that of another kind of file, which programs would open as such.
-  func contradicts(_ ending: String) -> Bool {
-    let known = [".py", ".onnx", ".pt", ".pth", ".safetensors", ".npy", ".ckpt", ".pb", ".tflite", ".h5"]
-    return ending != product.ending && known.contains(ending)
-  }
 }
 
 extension ExportedPart: ExpressibleByArgument {}
@@ -60,10 +54,7 @@ struct ExportCommand: CommandWithExample {
   }
 
   private func requireEnding() throws {
-    guard let dot = output.lastIndex(of: "."), to.contradicts(output[dot...].lowercased()) else { return }
     let (words, ending) = to.product
-    throw ValidationError(
-      "--to \(to) writes \(words), and \(printable(output)) names another kind: write -o \(shellWord(output[..<dot] + ending))"
-    )
+    if let fault = faultOfEnding(output, "--to \(to) writes \(words)", [ending]) { throw ValidationError(fault) }
   }
 }

@@ -33,9 +33,9 @@ struct Messages {
     return Ending(code: first?.exitStatus ?? .model)
   }
 
-  /// The end of a command that the user interrupted: a person knows it, a program gets a line.
+  /// The end of a command that somebody interrupted: a person, or a system whose log tells why there is no result.
   func interrupted() -> Ending {
-    if isJSON { tell([.interrupted()]) }
+    tell([.interrupted()])
     return Ending(code: .interrupted)
   }
 
@@ -101,7 +101,7 @@ extension Explanation {
       example: .command("aec encode RUN -o -"), cure: "Send the output to a file or to another program."),
     Explanation(
       "AE7903", "Interrupted",
-      meaning: "The user interrupted the command before its end; with `--json` a program is told so.",
+      meaning: "The user, or a system, interrupted the command before its end.",
       example: .situation("Ctrl-C while a page is made."), cure: "Run it again."),
   ]
 }

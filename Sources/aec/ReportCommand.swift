@@ -24,6 +24,7 @@ struct ReportCommand: CommandWithExample {
     let saved = try source.open(messages)
     Interrupt.watch()
     let path = output ?? saved.folder.file(RunFolder.reportFile)
+    try requirePlace(path, of: saved, messages)
     let isWritten = try messages.attempt { () throws(Diagnostic) in
       try writeReport(
         of: saved, source.request, to: path, isInterrupted: { Interrupt.isRequested }, tell: { messages.tell([$0]) })
@@ -33,6 +34,17 @@ struct ReportCommand: CommandWithExample {
     if path == "-" { return }
     Console.print(
       json ? JSONValue.object(JSONObject(["report": .string(path)])).text + "\n" : path + "\n")
+  }
+
+  /// Refuses, before the work, a place that is taken or named as another kind of file.
+  private func requirePlace(_ path: String, of run: SavedRun, _ messages: Messages) throws(Ending) {
+    try messages.attempt { () throws(Diagnostic) in
+      let files = run.protectedFiles(reading: source.request.data)
+      try files.allowing([RunFolder.reportFile], of: run.folder).requireFree(path)
+    }
+    if let fault = faultOfEnding(path, "the report is a page of HTML", [".html", ".htm"]) {
+      throw messages.fail([.wrongArguments(fault)])
+    }
   }
 
   func validate() throws {

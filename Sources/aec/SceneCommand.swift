@@ -1,4 +1,5 @@
 import ArgumentParser
+import Datasets
 import Diagnostics
 import Files
 import Scenes
@@ -40,12 +41,15 @@ struct SceneCommand: CommandWithExample {
     let kind = try messages.attempt { () throws(Diagnostic) in try SceneKind.named(name) }
     let options = try messages.attempt { () throws(Diagnostic) in try self.options(kind) }
     guard let output else { throw messages.fail([.wrongArguments("-o takes the name of a file for the spectra")]) }
-    let paths = Scene.paths(for: output)
+    let paths = scenePaths(for: output)
     let made = JSONObject([
       "name": .string(kind.name), "seed": .integer(Int(clamping: seed)), "noise": .number(noise ?? kind.noise),
       "purest": .number(options.purest), "source": .string(kind.source),
     ])
-    try messages.attempt { () throws(Diagnostic) in try kind.scene(options).write(to: output, made: made) }
+    try messages.attempt { () throws(Diagnostic) in
+      try requireRoom(kind.bytes(options), for: paths.spectra)
+      try kind.scene(options).write(to: output, made: made)
+    }
     let files = [paths.spectra, paths.endmembers, paths.abundances]
     let object = JSONObject([
       "spectra": .string(files[0]), "endmembers": .string(files[1]), "abundances": .string(files[2]),

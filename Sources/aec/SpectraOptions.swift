@@ -29,6 +29,7 @@ struct SpectraOptions: ParsableArguments {
   }
 
   func validate() throws {
+    if data.isEmpty { throw ValidationError("the name of the spectrum image is empty: name a file") }
     if let pixels, PictureOrder(pixels) == nil {
       throw ValidationError("--pixels takes an order such as column_major(95, 95)")
     }

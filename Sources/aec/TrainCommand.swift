@@ -74,7 +74,7 @@ struct TrainCommand: CommandWithExample {
     }
     let watcher = watchFigures.map { FigureWatcher(every: $0) }
     request.watcher = watcher
-    let run = TrainRun(compilation, request) { note in if !quiet { messages.tell([note]) } }
+    let run = TrainRun(compilation, request) { note in if !quiet || note.tellsOfLoss { messages.tell([note]) } }
     defer { watcher?.finish() }
     // The run holds its folder until its latents are there.
     try withExtendedLifetime(run) {

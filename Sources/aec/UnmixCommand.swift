@@ -52,7 +52,7 @@ struct UnmixCommand: CommandWithExample {
     request.group = group
     request.sharedLatents = group.map { SharedLatents($0) }
     let run = TrainRun(compilation, request) { note in
-      if !quiet { messages.tell([note.withKeysOfCommand("unmix")]) }
+      if !quiet || note.tellsOfLoss { messages.tell([note.withKeysOfCommand("unmix")]) }
     }
     if Launched.isFollower { return try messages.attempt { () throws(Diagnostic) in try run.follow() } }
     let result = try messages.attempt { () throws(Diagnostic) in

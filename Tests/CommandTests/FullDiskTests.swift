@@ -54,6 +54,11 @@ import Testing
     #expect(outcome.errors.contains("warning[AE6012]: the last epochs are not in metrics.csv"), "\(outcome.errors)")
     #expect(try JSONTree(parsing: readBytes(folder.file("run/run.json")))["status"] == .string("done"))
     #expect(try aec("encode", "run", "-o", "z.npy", in: folder).status == 0)
+    // What is lost is told to those who want no other word.
+    let quiet = ["--epochs", "600", "--out", "quiet", "--no-figures", "--quiet"]
+    let silent = try Command(["train", "small.ae", "--data", "data.npy"] + quiet, in: folder.path, limit: "-f 16")
+    let words = silent.wait().errors
+    #expect(words.contains("warning[AE6012]") && !words.contains("AE6010"), "\(words)")
   }
 
   @Test("abundances without room end unmix with an error, and leave nothing that speaks of them")

@@ -124,8 +124,24 @@ import Testing
     #expect(!outcome.errors.contains("(0, "), "\(outcome.errors)")
     let line = "`aec train --resume run` begins it anew, since it has no checkpoint, where there is room"
     #expect(outcome.errors.contains(line), "\(outcome.errors)")
+    let weights = try readBytes(folder.file("run/weights.safetensors"))
     let again = try aec("train", "--resume", "run", in: folder)
     #expect(again.status == 0 && again.errors.contains("note[AE6962]: `run` has no checkpoint"), "\(again.errors)")
+    let note = "note[AE5328]: the weights that the run had are kept as `run/weights-before-1.safetensors`"
+    #expect(again.errors.contains(note), "\(again.errors)")
+    #expect(try readBytes(folder.file("run/weights-before-1.safetensors")) == weights)
+  }
+
+  @Test("a copied run is diagnosed with cures for the copy")
+  func copied() throws {
+    _ = folder.write(smallModel, to: "small.ae")
+    _ = folder.write(smallData, to: "data.npy")
+    let flags = ["--optimizer", "sgd(1e-9)", "--epochs", "2", "--no-figures", "--quiet", "--out", "run"]
+    #expect(try aec(["train", "small.ae", "--data", "data.npy"] + flags, in: folder).status == 0)
+    try FileManager.default.copyItem(atPath: folder.file("run"), toPath: folder.file("copy"))
+    let outcome = try aec("diagnose", "copy", in: folder)
+    #expect(outcome.errors.contains("AE7010") && outcome.errors.contains("aec train --resume copy --epochs 8"))
+    #expect(!outcome.errors.contains("--resume run"), "\(outcome.errors)")
   }
 
   @Test("a run without figures is gone on with without them, unless they are asked for")

@@ -36,4 +36,13 @@ import Testing
       #expect(ending.errors.contains("error[AE"))
     }
   }
+
+  /// 250000 spectra of 196 channels or more take 400 MB.
+  @Test("a scene that a limit of addresses has no room for is refused in one line", arguments: [150, 250, 350])
+  func scene(megabytes: Int) throws {
+    let words = ["scene", "dirichlet", "-o", "s.npy", "--size", "500,500"]
+    let ending = try Command(words, in: folder.path, limit: "-v \(megabytes)000").wait()
+    expect(ending, 3, says: "error[AE6004]: `s.npy`")
+    #expect(!ending.errors.contains("Fatal error"), "\(ending.errors)")
+  }
 }

@@ -51,6 +51,31 @@ import Testing
     #expect(try contents() == before)
   }
 
+  @Test("no result takes the place of the truth beside a scene")
+  func truth() throws {
+    #expect(try aec("scene", "blocks", "-o", "s.npy", "--size", "10,10", in: folder).status == 0)
+    let flags = ["--method", "vca", "--components", "3", "--out", "run", "--no-figures", "--quiet"]
+    #expect(try aec(["unmix", "s.npy"] + flags, in: folder).status == 0)
+    let places = ["s.endmembers.npy", "s.abundances.npy"]
+    let before = try places.map { try readBytes(folder.file($0)) }
+    for place in places {
+      expect(try aec("encode", "run", "-o", place, in: folder), 2, says: "AE5314", "belongs to the data")
+      expect(try aec("report", "run", "-o", place, in: folder), 2, says: "AE5314", "belongs to the data")
+    }
+    #expect(try places.map { try readBytes(folder.file($0)) } == before)
+    #expect(try aec("encode", "run", "-o", "s.shares.npy", in: folder).status == 0)
+  }
+
+  @Test("a name that says another kind of file is refused", arguments: ["new.npy", "new.csv", "new.img"])
+  func endings(place: String) throws {
+    _ = try makeRun()
+    let page = "the report is a page of HTML, and \(place) names another kind: write -o new.html"
+    expect(try aec("report", "run", "-o", place, in: folder), 2, says: page)
+    let graph = "names another kind: write -o new.onnx"
+    expect(try aec("export", "run", "--to", "onnx", "-o", place, in: folder), 2, says: graph)
+    #expect(!fileExists(folder.file(place)))
+  }
+
   @Test("headers beside the data belong to them")
   func envi() throws {
     _ = folder.write(smallModel, to: "small.ae")

@@ -108,7 +108,7 @@ import Testing
     work.interrupt()
     let outcome = work.wait()
     #expect(outcome.status == 130, "\(outcome.errors)")
-    #expect(outcome.output.isEmpty && outcome.errors.isEmpty)
+    #expect(outcome.output.isEmpty && outcome.errors == "error[AE7903]: interrupted before the end\n", "\(outcome)")
     #expect(entries(of: folder.path) == ["data.npy", "many.npy", "run", "small.ae"])
   }
 
@@ -148,5 +148,22 @@ import Testing
     try shell.run()
     shell.waitUntilExit()
     #expect(shell.terminationStatus == 3)
+  }
+
+  @Test(
+    "what a full disk takes of help and of JSON is told on the other stream",
+    arguments: [["check", Repository.tutorial("dense"), "--json"], ["help"], ["help", "train"], ["--version"]])
+  func lostWords(words: [String]) throws {
+    let script = ["-c", "exec \"$0\" \"$@\" > /dev/full", Command.path]
+    let outcome = try Command(program: "/bin/sh", script + words).wait()
+    expect(outcome, 3, says: "error[AE6906]: what was printed did not arrive: No space left on device")
+  }
+
+  @Test("a model that is wrong stays what the exit code says, where its messages are lost")
+  func lostMessages() throws {
+    _ = folder.write("ae 2", to: "wrong.ae")
+    let script = ["-c", "exec \"$0\" check wrong.ae --json > /dev/full", Command.path]
+    let outcome = try Command(program: "/bin/sh", script, in: folder.path).wait()
+    expect(outcome, 1, says: "error[AE6906]")
   }
 }

@@ -145,6 +145,8 @@ import Testing
     command.send(SIGTERM)
     let outcome = command.wait()
     #expect(outcome.status == 130, "\(outcome)")
+    // It is told, once, by whatever waited.
+    #expect(outcome.errors.components(separatedBy: "interrupted").count == 2, "\(outcome)")
     #expect(ContinuousClock.now - start < .seconds(2))
   }
 
@@ -153,11 +155,34 @@ import Testing
     arguments: ["info", "new", "check"], [SIGTERM, SIGINT])
   func looking(command: String, signal: Int32) throws {
     #expect(mkfifo(folder.file("pipe"), 0o666) == 0)
-    let command = try Command([command, "pipe", "--json"], in: folder.path)
+    for flags in [["--json"], []] {
+      let command = try Command([command, "pipe"] + flags, in: folder.path)
+      usleep(400_000)
+      command.send(signal)
+      let outcome = command.wait()
+      #expect(outcome.status == 130, "\(outcome)")
+      let (words, rest) = flags.isEmpty ? (outcome.errors, outcome.output) : (outcome.output, outcome.errors)
+      #expect(words.contains("AE7903") && words.filter(\.isNewline).count == 1 && rest.isEmpty, "\(outcome)")
+    }
+  }
+
+  @Test("a second signal before the first step ends a training with one line")
+  func twoSignals() throws {
+    let wide = smallModel.replacing("x |> dense", with: "x |> dense(2000000) |> dense")
+    _ = folder.write(wide, to: "wide.ae")
+    _ = folder.write(smallData, to: "data.npy")
+    let command = try Command(
+      ["train", "wide.ae", "--data", "data.npy", "--out", "run", "--epochs", "1000000", "--no-figures", "--quiet"],
+      in: folder.path)
     usleep(400_000)
-    command.send(signal)
+    command.send(SIGTERM)
+    command.send(SIGINT)
     let outcome = command.wait()
-    #expect(outcome.status == 130 && outcome.output.contains("AE7903"), "\(outcome)")
+    #expect(outcome.status == 130, "\(outcome)")
+    // With its first files there the run is saved, and nothing but its errors is told.
+    guard !fileExists(folder.file("run")) else { return }
+    #expect(outcome.errors.filter(\.isNewline).count == 1, "\(outcome)")
+    #expect(outcome.errors.contains("interrupted"), "\(outcome)")
   }
 
   @Test("what came through a pipe is not asked for again")

@@ -73,6 +73,11 @@ import Testing
     #expect(try aec("train", "m.ae", "--out", "run", "--no-figures", in: folder).status == 0)
   }
 
+  @Test("An empty name is told as such, as that of a variable that is not set")
+  func emptyName() throws {
+    expect(try aec("unmix", "", in: folder), 2, says: "the name of the spectrum image is empty: name a file")
+  }
+
   @Test("A new model comes with what training tells of the file")
   func notes() throws {
     let rows = (0..<30).map { row in "n\(row)," + (0..<8).map { "\(row * 7 % 5 + $0 * row % 3)" }.joined(separator: ",")

@@ -109,6 +109,27 @@ import Testing
     write(cutOff(whole), run)
     #expect(try resume(run) == .done)
     #expect(try readBytes(run.file("weights.safetensors")) == weights && lasting(record(run)) == lasting(whole))
+    #expect(fileExists(run.file("weights-before-1.safetensors")) == hasWeights)
+  }
+
+  @Test("a run without a checkpoint begins anew beside the weights and losses that it had, however often")
+  func kept() throws {
+    let run = try trainRun(try text("dense"), in: folder)
+    let whole = try record(run)
+    let names = ["weights.safetensors", "best.safetensors", "metrics.csv"]
+    for number in 1...2 {
+      // Other bytes than those of the run, which would be trained again.
+      for name in names { _ = folder.write("\(name) \(number)", to: "run/\(name)") }
+      try remove(run.file("checkpoint.safetensors"))
+      write(cutOff(whole, status: "failed"), run)
+      #expect(try resume(run) == .done)
+    }
+    for number in 1...2 {
+      for name in names {
+        let kept = name.replacing(".", with: "-before-\(number).")
+        #expect(try readBytes(run.file(kept)) == Array("\(name) \(number)".utf8), "\(kept)")
+      }
+    }
   }
 
   @Test("run.json holds the times of the recipe, and a resumed run may have others")

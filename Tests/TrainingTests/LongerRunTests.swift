@@ -1,6 +1,7 @@
 import Datasets
 import Diagnostics
 import Files
+import Glibc
 import Recipe
 import TestSupport
 import Testing
@@ -36,6 +37,23 @@ import Testing
     #expect(stop.hasSuffix(" --stop 'patience(4, of: training, by: 0.9)'"), "\(stop)")
     let target = try cure("epochs: 40, target: 1000", out: "target")
     #expect(target.contains("its `target` ended it") && target.hasSuffix(" --target 250"), "\(target)")
+  }
+
+  @Test("a cure out of the record names the folder that the run has now")
+  func renewed() throws {
+    _ = try cure("epochs: 2", out: "old")
+    let place = folder.file("my new")
+    #expect(rename(folder.file("old"), place) == 0)
+    let commands = try SavedRun(opening: RunFolder(path: place)).commands
+    for word in ["old", "'an old'"] {
+      let told = "take larger steps, or go on with it: aec train --resume \(word) --epochs 8"
+      let now = "take larger steps, or go on with it: aec train --resume '\(place)' --epochs 8"
+      #expect(commands.renewed(told) == now)
+    }
+    let anew = commands.renewed("aec train /a/old/model.ae --init '/a/an old/weights.safetensors' --target 250")
+    let own = absolutePath(place)
+    #expect(anew == "aec train '\(own)/model.ae' --init '\(own)/weights.safetensors' --target 250")
+    #expect(commands.renewed("write `scale: max`") == "write `scale: max`")
   }
 
   @Test("a whole run that its rule ended is gone on with by a new run, with the command")

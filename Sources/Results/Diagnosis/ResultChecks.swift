@@ -14,7 +14,7 @@ extension RunCheck {
       guard case .string(let code)? = warning["code"], case .string(let message)? = warning["message"]
       else { return nil }
       var help: String?
-      if case .string(let text)? = warning["help"] { help = text }
+      if case .string(let text)? = warning["help"] { help = evidence.run.commands.renewed(text) }
       return Diagnostic(code, message, severity: .warning, help: help)
     }
   }

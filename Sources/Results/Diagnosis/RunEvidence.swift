@@ -46,7 +46,7 @@ package struct RunEvidence: Sendable {
     guard case .array(let warnings)? = run.record["worth"]?["warnings"],
       case .string(let help)? = warnings.first(where: { $0["code"] == .string("AE7010") })?["help"]
     else { return nil }
-    return help
+    return run.commands.renewed(help)
   }
   /// Whether the recipe asked for no lower loss than the run has.
   var hasReachedTarget: Bool { run.record["ended_by"] == .string(RecipeKey.target.name) }

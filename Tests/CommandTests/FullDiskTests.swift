@@ -67,9 +67,15 @@ import Testing
     let outcome = try Command(
       ["unmix", "cube.npy", "--components", "3", "--out", "ends", "--quiet"], in: folder.path, limit: "-f 12"
     ).wait()
-    #expect(outcome.status == 3 && outcome.errors.contains("AE5011"), "\(outcome)")
+    #expect(outcome.status == 3 && outcome.errors.contains("latents"), "\(outcome)")
     let names = entries(of: folder.file("ends"))
     #expect(names.contains("weights.safetensors") && !names.contains { $0.hasPrefix("latents.") }, "\(names)")
+    let larger = try Command(
+      ["unmix", "cube.npy", "--components", "3", "--out", "more", "--quiet", "--no-figures"], in: folder.path,
+      limit: "-f 23"
+    ).wait()
+    #expect(larger.status == 3 && larger.errors.contains("AE5011"), "\(larger)")
+    #expect(!entries(of: folder.file("more")).contains { $0.hasPrefix("latents.") })
   }
 
   /// Runs a command on a disk of its own that has some kilobytes left, and copies what is there then to `out`.

@@ -45,7 +45,9 @@ import Testing
     let second = try openSamples(path, fitting: expectation(1), choice: placed)
     #expect(second.layout.notes.filter { $0.code == "AE6243" }.map(\.severity) == [.warning])
     #expect(try first.layout.placement(for: second.layout) == nil)
-    let rows = try JoinedSamples([("x", first), ("t", second)], shown: 0).all().values
+    let joined = try JoinedSamples([("x", first), ("t", second)], shown: 0)
+    var rows = [Float](repeating: 0, count: 5 * 12)
+    #expect(try rows.withUnsafeMutableBufferPointer { try joined.read(into: $0) } == 12)
     #expect((0..<12).allSatisfy { rows[5 * $0] == rows[5 * $0 + 4] })
     #expect(rows[0] == 0.5 && rows[5] == 1.5)
   }

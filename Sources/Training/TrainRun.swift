@@ -107,7 +107,7 @@ package struct TrainRun {
         watcher.look(at: keeper.folder)
       }
       // The latents can be made again, so the weights come first.
-      if outcome == .done, request.sharedLatents != nil { keeper.saveTrained() }
+      if sharesLatents(after: outcome) { keeper.saveTrained() }
       try shareLatents(after: outcome, trainer, data)
       request.group?.isOver = true
       try files.value.get()

@@ -4,6 +4,7 @@ import Files
 import Glibc
 import Planner
 import Processes
+import Recipe
 import Runtime
 
 // A run that several processes train: process 0 does what a process alone does, the others follow.
@@ -21,10 +22,17 @@ extension TrainRun {
     request.group?.isOver = true
   }
 
-  /// Computes the latents of a run that is done, where they are shared out; how it ended is the same in every process.
+  /// Computes the latents of a run that is over, where they are shared out.
   func shareLatents(after outcome: TrainingOutcome, _ trainer: Trainer, _ data: TrainingData) throws(Diagnostic) {
-    guard outcome == .done, let latents = request.sharedLatents else { return }
+    guard sharesLatents(after: outcome), let latents = request.sharedLatents else { return }
     try latents.compute(compilation, trainer, data) { Interrupt.isRequested }
+  }
+
+  /// Whether latents are shared out after this ending, which all processes see alike; process 0 alone tells the time.
+  func sharesLatents(after outcome: TrainingOutcome) -> Bool {
+    guard request.sharedLatents != nil else { return false }
+    if case .ended(let key) = outcome { return key != RecipeKey.maxTime.name }
+    return outcome == .done
   }
 
   /// Refuses processes that would compute something else, before the first of them writes anything.

@@ -68,6 +68,7 @@ struct TrainCommand: CommandWithExample {
     Interrupt.watch()
     if !quiet, !json { Interrupt.announceStops() }
     request.group = group
+    request.sharedLatents = group.map { SharedLatents($0) }
     if Launched.isFollower {
       let run = TrainRun(compilation, request) { _ in }
       return try messages.attempt { () throws(Diagnostic) in try run.follow() }
@@ -80,7 +81,8 @@ struct TrainCommand: CommandWithExample {
     try withExtendedLifetime(run) {
       let result = try messages.attempt { () throws(Diagnostic) in try run.run() }
       watcher?.finish()
-      try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: request.drawsFigures).end(result)
+      try RunEnding(messages, isQuiet: quiet, isJSON: json, drawsFigures: request.drawsFigures).end(
+        result, latents: request.sharedLatents)
     }
   }
 

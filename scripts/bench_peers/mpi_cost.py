@@ -18,6 +18,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import machine
+import paper
 from ladder import LADDER, ROOT, Rung
 from network import Network
 from options import positive, rungs, seconds
@@ -26,6 +27,7 @@ from programs import ENVIRONMENT, Failure, aec, origin
 BATCHES = 8  # of an epoch
 PAGE = ROOT / "docs" / "cluster.md"
 BEGIN, END = "<!-- scripts/mpi-cost writes from here -->\n", "<!-- to here -->\n"
+BEGIN_PAPER = "<!-- scripts/mpi-cost --paper writes from here -->\n"
 LAUNCHERS = {
     "openmpi": ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"],
     "mpich": ["mpiexec.mpich"],
@@ -46,6 +48,9 @@ def options() -> argparse.Namespace:
         "--network", action="store_true", help="two processes in network namespaces too: MPICH, as root; 1 ms and 10 Gbit/s"
     )
     parser.add_argument(
+        "--paper", action="store_true", help="the other table: what a step would cost on up to 64 machines, computed"
+    )
+    parser.add_argument(
         "--write", action="store_true", help="write the table into docs/cluster.md; that of all models is written without this"
     )
     return parser.parse_args()
@@ -62,8 +67,7 @@ class Model:
         self.rung, self.program, self.folder = rung, program, folder / rung.name
         self.folder.mkdir()
         write_npy(self.folder / "data.npy", [BATCHES * rung.batch, *self.shape()])
-        self.epochs = 3
-        self.epochs = max(3, min(2000, round(1000 * seconds / (BATCHES * self.step([])))))
+        self.seconds = seconds
 
     def shape(self) -> list[int]:
         """That of a sample."""
@@ -71,18 +75,22 @@ class Model:
         names = ["steps"] if "steps" in sizes else ["side", "side", "bands"]
         return [int(sizes[name]) for name in names]
 
-    def words(self, run: Path) -> list[str]:
+    def words(self, run: Path, epochs: int) -> list[str]:
         return [
             self.program, "train", str(self.rung.file), *self.rung.settings, "--data", str(self.folder / "data.npy"),
-            "--test", "0", "--batch", str(self.rung.batch), "--epochs", str(self.epochs), "--threads", "1", "--seed", "1",
+            "--test", "0", "--batch", str(self.rung.batch), "--epochs", str(epochs), "--threads", "1", "--seed", "1",
             "--checkpoint", "1 h", "--no-figures", "--quiet", "--out", str(run),
         ]  # fmt: skip
 
     def step(self, launcher: list[str], between: list[list[str]] | None = None) -> float:
         """Milliseconds of a step: the median of its epochs. `between` starts each process in a place of its own."""
+        first = self.run(3, launcher, between)
+        return self.run(max(3, min(2000, round(1000 * self.seconds / (BATCHES * first)))), launcher, between)
+
+    def run(self, epochs: int, launcher: list[str], between: list[list[str]] | None) -> float:
         run = self.folder / "run"
         shutil.rmtree(run, ignore_errors=True)
-        own = self.words(run)
+        own = self.words(run, epochs)
         words = launcher + own
         if between:
             words = launcher[:-2]
@@ -115,18 +123,22 @@ def table(chosen: argparse.Namespace, program: str, folder: Path, network: Netwo
     """The lines of the table, each as soon as it is measured; milliseconds a step."""
     launcher = LAUNCHERS[chosen.launcher]
     titles = [f"{count} process{'es' if count > 1 else ''}" for count in chosen.processes]
-    titles += [f"2 across {network.words}"] if network else []
+    titles += [f"2 across {network.words}", "the same on paper"] if network else []
     yield "| model | " + " | ".join(titles) + " |"
     yield "|---" * (1 + len(titles)) + "|"
     for rung in chosen.only or LADDER:
         model = Model(rung, program, folder, chosen.seconds)
-        runs: list[list[float]] = [[] for _ in titles]
+        runs: list[list[float]] = [[] for _ in [*chosen.processes, *([network] if network else [])]]
         for _ in range(chosen.rounds):
             for place, count in enumerate(chosen.processes):
                 runs[place].append(model.step([*launcher, "-n", str(count)] if count > 1 else []))
             if network:
                 runs[-1].append(model.step([*LAUNCHERS["mpich"], "-n", "2"], network.places))
-        yield f"| {rung.title} | " + " | ".join(figure(statistics.median(run)) for run in runs) + " |"
+        figures = [statistics.median(run) for run in runs]
+        if network:
+            cost = paper.Cost(rung, program, launcher, chosen.seconds, workers=1)
+            figures.append(cost.time(2, paper.SLOW, cost.tiles, figures[0] if chosen.processes[0] == 1 else cost.ms))
+        yield f"| {rung.title} | " + " | ".join(figure(each) for each in figures) + " |"
         shutil.rmtree(model.folder)
 
 
@@ -147,14 +159,24 @@ def networked(is_wanted: bool) -> Iterator[Network | None]:
         yield network
 
 
-def write(text: str) -> None:
+def write(text: str, mark: str = BEGIN) -> None:
     page = PAGE.read_text()
-    before, begin, rest = page.partition(BEGIN)
+    before, begin, rest = page.partition(mark)
     _, end, after = rest.partition(END)
     if not end:
         raise Failure(f"{PAGE} has no place for the table")
     PAGE.write_text(before + begin + "\n" + text + "\n" + end + after)
     print(f"{PAGE} is written", file=sys.stderr)
+
+
+def on_paper(chosen: argparse.Namespace, program: str) -> None:
+    lines = list(paper.HEAD)
+    for rung in chosen.only or LADDER:
+        lines.append(paper.Cost(rung, program, LAUNCHERS[chosen.launcher], chosen.seconds).row())
+    facts = f"Times of one machine: {datetime.date.today().isoformat()}, {origin()}, {machine.processor()}."
+    print("\n".join([*lines, "", facts]))
+    if chosen.write or not chosen.only:
+        write("\n".join([*lines, "", facts, ""]), BEGIN_PAPER)
 
 
 def main(chosen: argparse.Namespace) -> None:
@@ -164,6 +186,8 @@ def main(chosen: argparse.Namespace) -> None:
             raise Failure(f"{name} is missing: scripts/setup --mpi installs it")
     program, load, others = aec(), machine.load(), machine.Others()
     lines = []
+    if chosen.paper:
+        return on_paper(chosen, program)
     with tempfile.TemporaryDirectory() as folder, networked(chosen.network) as network:
         for line in table(chosen, program, Path(folder), network):
             print(line, flush=True)
@@ -174,6 +198,8 @@ def main(chosen: argparse.Namespace) -> None:
     ]
     if max(chosen.processes) > machine.cores():
         facts.append(f"More processes than the {machine.cores()} cores wait for each other: their times are no measure.")
+    if network and network.fact():
+        facts.append(network.fact())
     print("\n" + "\n".join(facts))
     if chosen.write or not chosen.only:
         write("\n".join([*lines, "", *facts, ""]))

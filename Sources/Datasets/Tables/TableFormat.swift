@@ -78,15 +78,10 @@ struct TableFormat: DataFormat {
   private func judgeAxisLeftOut(
     _ dataset: inout Dataset, _ layout: TableLayout, _ values: TableValues
   ) throws(Diagnostic) {
-    guard let first = layout.numericColumns.first, !layout.columns.contains(first), values.shape[0] > 7,
-      first < layout.header.count, ColumnNames.isOfAxis(layout.header[first])
-    else { return }
-    let numbers = try values.doubles([first])[0]
-    guard !isCount(numbers), let run = AxisRun(numbers, isNamed: true) else { return }
-    let warning = Diagnostic.looksLikeAxis(
-      dataset.source, layout.name(of: first), run, numbers[0], numbers[numbers.count - 1])
-    dataset.notes.append(warning)
-    dataset.shapeHelp = warning
+    guard let first = layout.numericColumns.first, !layout.columns.contains(first), values.shape[0] > 7 else {
+      return
+    }
+    try tellNamedAxis(first, &dataset, layout, values)
   }
 
   /// Warns where the last column is named as a spectral axis and runs, but is taken for a channel.
@@ -94,12 +89,20 @@ struct TableFormat: DataFormat {
     _ dataset: inout Dataset, _ layout: TableLayout, _ values: TableValues
   ) throws(Diagnostic) {
     guard let last = layout.columns.last, last != layout.columns.first, !layout.axis.isCalibrated,
-      values.shape[0] > 7, last < layout.header.count, ColumnNames.isOfAxis(layout.header[last])
+      values.shape[0] > 7
     else { return }
-    let numbers = try values.doubles([last])[0]
+    try tellNamedAxis(last, &dataset, layout, values)
+  }
+
+  /// Warns where a column bears the name of a spectral axis and its numbers run.
+  private func tellNamedAxis(
+    _ column: Int, _ dataset: inout Dataset, _ layout: TableLayout, _ values: TableValues
+  ) throws(Diagnostic) {
+    guard column < layout.header.count, ColumnNames.isOfAxis(layout.header[column]) else { return }
+    let numbers = try values.doubles([column])[0]
     guard !isCount(numbers), let run = AxisRun(numbers, isNamed: true) else { return }
     let warning = Diagnostic.looksLikeAxis(
-      dataset.source, layout.name(of: last), run, numbers[0], numbers[numbers.count - 1])
+      dataset.source, layout.name(of: column), run, numbers[0], numbers[numbers.count - 1])
     dataset.notes.append(warning)
     dataset.shapeHelp = warning
   }

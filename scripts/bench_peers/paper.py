@@ -1,0 +1,88 @@
+"""What a training step would cost on many machines, from what it costs on this one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from ladder import Rung
+from programs import printed
+
+MEGABYTE = 1e6
+
+
+@dataclass(frozen=True)
+class Line:
+    """What lies between machines: seconds of a message on its way, and bytes a second."""
+
+    message: float
+    rate: float
+
+
+SLOW, FAST = Line(1e-3, 1.25e9), Line(50e-6, 1.25e9)  # 10 Gbit/s both
+
+
+class Cost:
+    """A step of a model, in parts. The times are milliseconds."""
+
+    def __init__(self, rung: Rung, program: str, launcher: list[str], seconds: float, workers: int | None = None):
+        self.rung, self.program, self.launcher = rung, program, launcher
+        threads = ["--threads", workers] if workers else []
+        words = [program, "bench", rung.file, *rung.settings, *threads, "--batch", rung.batch, "--seconds", seconds, "--json"]
+        bench = printed(words)
+        self.ms, self.tile = bench["ms"], bench["tile"]
+        self.tiles = math.ceil(rung.batch / self.tile)
+        kernels = {kernel["name"]: kernel["ms"] for kernel in bench["kernels"] if kernel["name"] != "(waiting)"}
+        # What every process computes by itself: products of whole batches, and the update.
+        alone = sum(ms for name, ms in kernels.items() if name.startswith("batch_") or name == "(optimizer)")
+        self.alone = alone / sum(kernels.values())
+        self.exchanges = 7 if "batchnorm" in rung.file.read_text() else 3
+
+    def check(self, batch: int) -> dict:
+        words = [self.program, "check", self.rung.file, *self.rung.settings, "--batch", batch, "--threads", 1, "--json"]
+        return printed([*self.launcher, "-n", 2, *words])
+
+    def sent(self, tiles: int) -> float:
+        """Bytes that each of two processes sends; their room holds what it sends, and what both do."""
+        return self.check(self.tile * tiles)["step"]["exchanged"] / 3
+
+    def time(self, processes: int, line: Line, tiles: int, alone: float) -> float:
+        """Of a batch of some tiles, which takes `alone` in one process."""
+        if processes == 1:
+            return alone
+        shared = (1 - self.alone) * math.ceil(tiles / processes) / tiles
+        messages = self.exchanges * line.message * math.ceil(math.log2(processes))
+        bytes_sent = 2 * self.sent(tiles) * (processes - 1) / processes
+        return alone * (self.alone + shared) + 1000 * (messages + bytes_sent / line.rate)
+
+    def row(self) -> str:
+        """Of the table on paper: the batch of the ladder on 4 and 16 machines, then 64 tiles on 64."""
+        few = [self.time(count, FAST, self.tiles, self.ms) if count <= self.tiles else None for count in (4, 16)]
+        one = self.ms * 64 / self.tiles
+        many = [self.time(64, line, 64, one) for line in (FAST, SLOW)]
+        weights = 4 * self.check(self.rung.batch)["weights"]
+        cells = [
+            self.rung.title, size(weights), str(self.tiles), f"{100 * self.alone:.0f} %", milliseconds(self.ms),
+            *("no more" if each is None else milliseconds(each) for each in few),
+            milliseconds(one), milliseconds(many[0]), *(gain(one, each) for each in many),
+        ]  # fmt: skip
+        return "| " + " | ".join(cells) + " |"
+
+
+TITLES = [
+    "model", "weights", "tiles", "done by all", "one machine", "4", "16", "64 tiles on one", "on 64", "gain", "gain at 1 ms",
+]  # fmt: skip
+HEAD = ["| " + " | ".join(TITLES) + " |", "|---" * len(TITLES) + "|"]
+
+
+def size(count: float) -> str:
+    return f"{count / MEGABYTE:.2g} MB" if count >= MEGABYTE / 10 else f"{count / 1000:.0f} kB"
+
+
+def milliseconds(value: float) -> str:
+    """Three digits, without a power of ten."""
+    return f"{value:.0f} ms" if value >= 1000 else f"{value:.3g} ms"
+
+
+def gain(one: float, many: float) -> str:
+    return f"{one / many:.2g}" if one > many else "none"

@@ -73,6 +73,7 @@ import Testing
       "let near = sum(batch(z)^2, axis: 1) + sum(z^2) - 2 * matmul(batch(z), z)\n  mse(y, x) + 0.1 * mean(near^2)",
       "optimizer: sgd(1e-2)"
     ),
+    ("ended by its target", "x |> dense(3) |> sigmoid", "mse(y, x)", "optimizer: adam(1e-2)\n  target: 10"),
   ]
 
   @Test(

@@ -33,8 +33,8 @@ class Cost:
         self.ms, self.tile = bench["ms"], bench["tile"]
         self.tiles = math.ceil(rung.batch / self.tile)
         kernels = {kernel["name"]: kernel["ms"] for kernel in bench["kernels"] if kernel["name"] != "(waiting)"}
-        # What every process computes by itself: products of whole batches, and the update.
-        alone = sum(ms for name, ms in kernels.items() if name.startswith("batch_") or name == "(optimizer)")
+        # What every process computes by itself: gradients of wide layers, and the update.
+        alone = sum(kernels.get(name, 0) for name in ("batch_outer", "(optimizer)"))
         self.alone = alone / sum(kernels.values())
         self.exchanges = 7 if "batchnorm" in rung.file.read_text() else 3
 

@@ -10,13 +10,16 @@ struct ExchangeRoom {
   /// - Parameters:
   ///   - values: of each phase, the floats of a tile that are exchanged as they are.
   ///   - parts: of each phase, the sums that each process adds up; nil where every process adds up all.
-  init(_ plan: Plan, values: [Int], parts: [[Range<Int>]?], _ shares: TileShares, rank: Int) {
+  ///   - blocks: of each phase, the gradients that each process may compute.
+  init(
+    _ plan: Plan, values: [Int], parts: [[Range<Int>]?], blocks: [GradientBlocks], _ shares: TileShares, rank: Int
+  ) {
     for (number, phase) in plan.phases.enumerated() {
       let mine = parts[number]?[rank].count ?? phase.slots.count
       let sent = max(shares.blocks[rank].count * phase.slots.count, parts[number] == nil ? 0 : mine)
       let received = shares.blocks.reduce(0) { $0 + $1.count } * mine
-      own = max(own, sent, shares.tiles[rank].count * values[number])
-      all = max(all, received, shares.tiles.reduce(0) { $0 + $1.count } * values[number])
+      own = max(own, sent, shares.tiles[rank].count * values[number], blocks[number].counts[rank])
+      all = max(all, received, shares.tiles.reduce(0) { $0 + $1.count } * values[number], blocks[number].count)
     }
   }
 
@@ -30,6 +33,10 @@ extension Plan {
     let shares = TileShares(tiles: tiles(for: samples), processes: processes)
     let values = phases.map { TileValues($0, of: self).count }
     let parts = phases.map { TileSharing.parts(of: $0.slots.count, processes: processes) }
-    return (0..<processes).map { ExchangeRoom(self, values: values, parts: parts, shares, rank: $0).bytes }.max() ?? 0
+    let blocks = phases.map { GradientBlocks($0, of: self, processes: processes) }
+    let rooms = (0..<processes).map {
+      ExchangeRoom(self, values: values, parts: parts, blocks: blocks, shares, rank: $0).bytes
+    }
+    return rooms.max() ?? 0
   }
 }

@@ -161,11 +161,14 @@ package final class Executor: @unchecked Sendable {
     }
     sharing?.exchangeValues(of: phase)
     let pieces = Pieces(of: plan.phases[phase].slots.count)
+    sharing?.beginBlocks(of: phase)
     pool.forEach(batchPieces[0][phase].count + pieces.count, meetingTask)
     guard let sharing else { return }
     sharing.exchangeSums(of: phase)
     pool.forEach(pieces.count, joiningTask)
     sharing.spreadSums(of: phase)
+    // Last: what is sent takes the place of the sums.
+    sharing.exchangeBlocks(of: phase)
   }
 
   /// Adds up a piece of what the processes have added up.
@@ -176,7 +179,10 @@ package final class Executor: @unchecked Sendable {
   /// Runs a part of a batch step: on all tiles, or on those of this process where each tile has a result of its own.
   private func run(batchPiece piece: Int, worker: Int) {
     let batch = batchPieces[worker][job.phase]
-    guard let sharing, batch.isOfEachTile(piece) else { return batch.run(piece, context(worker: worker, tile: 0)) }
+    guard let sharing, batch.isOfEachTile(piece) else {
+      guard sharing?.computes(piece, of: job.phase) ?? true else { return }
+      return batch.run(piece, context(worker: worker, tile: 0))
+    }
     guard !own.isEmpty else { return }
     var context = context(worker: worker, tile: own.lowerBound)
     context.tiles = UnsafePointer(sharing.tiles)

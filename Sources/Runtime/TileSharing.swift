@@ -18,6 +18,11 @@ final class TileSharing {
   private let values: [TileValues]
   /// Of each phase, the sums that each process adds up; nil where they are so few that every process adds up all.
   private let parts: [[Range<Int>]?]
+  private let blocks: [GradientBlocks]
+  /// Of each phase, whether the blocks of its gradients are shared out.
+  private var trials: [SharingTrial]
+  private var sharesBlocks = false
+  private var start = 0.0
   /// By the number of tiles: most batches of a run are as large as each other.
   private var known: [Int: TileShares] = [:]
   private var shares: TileShares
@@ -25,6 +30,7 @@ final class TileSharing {
   private var own: FloatMemory
   private var all: FloatMemory
   private var samples = 0
+  private let largestBatch: Int
   /// Of the tiles of this process, for products over its part of the batch.
   let tiles: UnsafeMutablePointer<aec_tiles>
 
@@ -32,6 +38,9 @@ final class TileSharing {
     (self.group, self.plan, self.kernels, self.spaces) = (group, plan, kernels, spaces)
     values = plan.phases.map { TileValues($0, of: plan) }
     parts = plan.phases.map { TileSharing.parts(of: $0.slots.count, processes: group.count) }
+    blocks = plan.phases.map { GradientBlocks($0, of: plan, processes: group.count) }
+    trials = plan.phases.map { _ in SharingTrial() }
+    self.largestBatch = largestBatch
     shares = TileShares(tiles: plan.tiles(for: largestBatch), processes: group.count)
     (own, all) = (FloatMemory(count: 0), FloatMemory(count: 0))
     tiles = .allocate(capacity: 1)
@@ -82,7 +91,8 @@ final class TileSharing {
 
   /// A short batch has fewer tiles, whose cuts may part more subtrees than those of a long one.
   private func makeRoom() {
-    let room = ExchangeRoom(plan, values: values.map(\.count), parts: parts, shares, rank: group.rank)
+    let room = ExchangeRoom(
+      plan, values: values.map(\.count), parts: parts, blocks: blocks, shares, rank: group.rank)
     grow(&own, to: room.own)
     grow(&all, to: room.all)
   }
@@ -113,6 +123,28 @@ final class TileSharing {
     TileValues.Place(
       arena: spaces.arenas.start + (plan.keepsArenas ? tile * plan.arenaCount : 0),
       slot: spaces.slots.start + tile * plan.slotCount, shared: spaces.shared.start)
+  }
+
+  /// Before the batch steps of a phase: whether this process computes all blocks of gradients, or its own.
+  func beginBlocks(of phase: Int) {
+    let isTried = trials[phase].isOver || samples == largestBatch
+    sharesBlocks = !blocks[phase].isEmpty && isTried && trials[phase].isShared
+    start = monotonicSeconds()
+  }
+
+  /// Whether this process computes a piece of the batch steps; any thread may ask.
+  func computes(_ piece: Int, of phase: Int) -> Bool { !sharesBlocks || blocks[phase].isOwn(piece, of: group.rank) }
+
+  /// After the sums of the phase: brings the blocks that each process has computed to all.
+  func exchangeBlocks(of phase: Int) {
+    let blocks = blocks[phase]
+    if sharesBlocks {
+      blocks.pack(of: group.rank, from: spaces.shared.start, into: own.start)
+      group.gather(own.start, into: all.start, sizes: blocks.counts.map { 4 * $0 })
+      blocks.unpack(all.start, into: spaces.shared.start, except: group.rank)
+    }
+    guard !blocks.isEmpty, !trials[phase].isOver, samples == largestBatch else { return }
+    trials[phase].take(seconds: monotonicSeconds() - start, group)
   }
 
   /// Adds up a piece of the slots of each block of this process, for the process that adds up blocks.

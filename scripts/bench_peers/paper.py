@@ -33,9 +33,9 @@ class Cost:
         self.ms, self.tile = bench["ms"], bench["tile"]
         self.tiles = math.ceil(rung.batch / self.tile)
         kernels = {kernel["name"]: kernel["ms"] for kernel in bench["kernels"] if kernel["name"] != "(waiting)"}
-        # What every process computes by itself: gradients of wide layers, and the update.
-        alone = sum(kernels.get(name, 0) for name in ("batch_outer", "(optimizer)"))
-        self.alone = alone / sum(kernels.values())
+        # The update is every process's; gradients of wide layers are, or are dealt out.
+        self.update, self.wide = (kernels.get(name, 0) / sum(kernels.values()) for name in ("(optimizer)", "batch_outer"))
+        self.weights = 4 * self.check(rung.batch)["weights"]
         self.exchanges = 7 if "batchnorm" in rung.file.read_text() else 3
 
     def check(self, batch: int) -> dict:
@@ -50,19 +50,21 @@ class Cost:
         """Of a batch of some tiles, which takes `alone` in one process."""
         if processes == 1:
             return alone
-        shared = (1 - self.alone) * math.ceil(tiles / processes) / tiles
-        messages = self.exchanges * line.message * math.ceil(math.log2(processes))
-        bytes_sent = 2 * self.sent(tiles) * (processes - 1) / processes
-        return alone * (self.alone + shared) + 1000 * (messages + bytes_sent / line.rate)
+        shared = (1 - self.update - self.wide) * math.ceil(tiles / processes) / tiles
+        others, hops = (processes - 1) / processes, math.ceil(math.log2(processes))
+        sums = self.exchanges * line.message * hops + 2 * self.sent(tiles) * others / line.rate
+        deal = line.message * hops + self.weights * others / line.rate
+        return alone * (self.update + shared) + 1000 * sums + min(
+            alone * self.wide, alone * self.wide / processes + 1000 * deal
+        )
 
     def row(self) -> str:
         """Of the table on paper: the batch of the ladder on 4 and 16 machines, then 64 tiles on 64."""
         few = [self.time(count, FAST, self.tiles, self.ms) if count <= self.tiles else None for count in (4, 16)]
         one = self.ms * 64 / self.tiles
         many = [self.time(64, line, 64, one) for line in (FAST, SLOW)]
-        weights = 4 * self.check(self.rung.batch)["weights"]
         cells = [
-            self.rung.title, size(weights), str(self.tiles), f"{100 * self.alone:.0f} %", milliseconds(self.ms),
+            self.rung.title, size(self.weights), str(self.tiles), f"{100 * self.update:.0f} %", f"{100 * self.wide:.0f} %", milliseconds(self.ms),
             *("no more" if each is None else milliseconds(each) for each in few),
             milliseconds(one), milliseconds(many[0]), *(gain(one, each) for each in many),
         ]  # fmt: skip
@@ -70,7 +72,7 @@ class Cost:
 
 
 TITLES = [
-    "model", "weights", "tiles", "done by all", "one machine", "4", "16", "64 tiles on one", "on 64", "gain", "gain at 1 ms",
+    "model", "weights", "tiles", "update", "wide", "one machine", "4", "16", "64 tiles on one", "on 64", "gain", "gain at 1 ms",
 ]  # fmt: skip
 HEAD = ["| " + " | ".join(TITLES) + " |", "|---" * len(TITLES) + "|"]
 

@@ -26,7 +26,7 @@ extension Diagnostic {
   }
 
   static func cannotMakeFolder(_ path: String, cause: String) -> Diagnostic {
-    Diagnostic("AE6901", "cannot make the folder `\(path)`: \(cause)")
+    Diagnostic("AE6901", "cannot make the folder `\(path)`: \(cause)", help: "name another place with --out")
   }
 
   static func noOpenBLAS() -> Diagnostic {

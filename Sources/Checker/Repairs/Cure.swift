@@ -56,11 +56,11 @@ struct Cure {
     return "\(advice)\(line): `\(text)`\(end)"
   }
 
-  /// A text on one line; where it goes on to further statements, each of them.
+  /// A text on one line, without its comments; where it goes on to further statements, each of them.
   private func statements(in text: String) -> [String] {
     var result: [String] = []
     for line in text.split(separator: "\n") {
-      let words = line.split { $0.isWhitespace }.joined(separator: " ")
+      let words = withoutComment(line).split { $0.isWhitespace }.joined(separator: " ")
       if words.hasPrefix("let "), !result.isEmpty {
         result.append(words)
       } else if let last = result.popLast() {
@@ -70,6 +70,17 @@ struct Cure {
       }
     }
     return result
+  }
+
+  /// A line up to its comment: on one line with others it would hide what follows.
+  private func withoutComment(_ line: Substring) -> Substring {
+    var (isText, place) = (false, line.startIndex)
+    while place < line.endIndex {
+      if line[place] == "\"" { isText.toggle() }
+      if !isText, line[place...].hasPrefix("//") { return line[..<place] }
+      place = line.index(after: place)
+    }
+    return line
   }
 
   /// The new text of the lines around a place, without what leads them in.

@@ -124,11 +124,27 @@ package final class MPIGroup: ProcessGroup, @unchecked Sendable {
   private static let looksBeforeYield = 1000
   private static let millisecondsBeforeSleep: Int64 = 20
 
-  /// Leaves the group when all do.
-  package func leave() {
+  /// Leaves the group when all do; the process ends soon, with this exit code at the latest.
+  package func leave(_ code: Int32) {
     meet()
+    // All is written by now. MPICH over UCX and TCP sometimes waits in `MPI_Finalize` for ever.
+    exitLater(code)
     _ = library.finalize()
   }
+
+  private func exitLater(_ code: Int32) {
+    var thread = pthread_t()
+    // No code is an address; one more than 0 is not nil.
+    let given = UnsafeMutableRawPointer(bitPattern: Int(code) + 1)
+    pthread_create(
+      &thread, nil,
+      { given in
+        sleep(MPIGroup.secondsToFinalize)
+        _exit(Int32(Int(bitPattern: given) - 1))
+      }, given)
+  }
+
+  private static let secondsToFinalize: UInt32 = 10
 
   /// Ends all processes of the job, this one included.
   package func abort(_ code: Int32) -> Never {

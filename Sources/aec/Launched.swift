@@ -61,7 +61,7 @@ enum Launched {
     if code == .done || (group?.isOver ?? false) && !isFollower {
       // No signal may end a process before process 0 has written all.
       if isFollower { Interrupt.enter(.saves) }
-      group?.leave()
+      group?.leave(code.rawValue)
       return
     }
     if isFollower { speakUnlessFirstDoes(launch) }

@@ -15,6 +15,10 @@ def spoiled(cube, value):
     return copy
 
 
+def sparse(cube):
+    return pytest.importorskip("scipy.sparse").csr_matrix(cube.reshape(-1, 32))
+
+
 WRONG = {
     "a NaN": (lambda cube: spoiled(cube, np.nan), "NaN"),
     "an infinite number": (lambda cube: spoiled(cube, np.inf), "infinite"),
@@ -27,6 +31,11 @@ WRONG = {
     "five axes": (lambda cube: cube[None, None], "shape"),
     "complex numbers": (lambda cube: cube.astype(complex), "complex"),
     "a file that is not there": (lambda cube: "none.npy", "no such file"),
+    "a ragged list": (lambda cube: [[1, 2], [3]], "no array of numbers"),
+    "a generator": (lambda cube: (row for row in cube), "`generator` is no array"),
+    "a set": (lambda cube: {1, 2}, "`set` is no array"),
+    "bytes": (lambda cube: b"cube.npy", "path of a file as text"),
+    "a sparse matrix": (sparse, "toarray"),
 }
 
 

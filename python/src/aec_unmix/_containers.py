@@ -44,6 +44,10 @@ class Plain:
         return array
 
 
+#: Where the metadata of a signal say that it is a stack of maps.
+_STACK = "Signal.latents"
+
+
 class HyperSpy:
     """Signals of HyperSpy. Latents are a stack of maps, as loadings of a decomposition are."""
 
@@ -57,8 +61,9 @@ class HyperSpy:
 
     @property
     def _is_stack(self) -> bool:
+        # An axis of pixels may be called `latent` too.
         first = self.signal.axes_manager._axes[0]
-        return bool(first.navigate) and first.name == "latent"
+        return bool(first.navigate) and first.name == "latent" and self.signal.metadata.has_item(_STACK)
 
     @property
     def axes(self) -> List[Axis]:
@@ -89,7 +94,9 @@ class HyperSpy:
 
     def maps(self, array: Array, axes: Sequence[Axis]) -> Any:
         stack = [Axis(array.shape[-1], name="latent"), *axes[:-1]]
-        return self._signal(np.moveaxis(array, -1, 0), stack, navigates=[True] + [False] * (array.ndim - 1))
+        result = self._signal(np.moveaxis(array, -1, 0), stack, navigates=[True] + [False] * (array.ndim - 1))
+        result.metadata.set_item(_STACK, "maps")
+        return result
 
     def _signal(self, array: Array, axes: Sequence[Axis], navigates: Sequence[bool]) -> Any:
         api = importlib.import_module("hyperspy.api")

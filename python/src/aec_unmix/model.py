@@ -12,6 +12,7 @@ from ._files import PathLike
 from ._flags import flags_of, sizes_of
 from ._folders import Folder
 from ._given import Data, Given
+from ._ports import ports_of
 from ._program import INTERRUPTED, Result
 from ._program import run as run_program
 from ._progress import Progress, progress_of
@@ -57,7 +58,7 @@ class Model:
         Raises:
             ModelError: the model is wrong; `errors` has all mistakes with line, column and cure.
         """
-        result = run_program(["check", str(self.path), *sizes_of(self.sizes), *flags_of(flags)])
+        result = run_program(["check", str(self.path), *sizes_of(self.sizes), *flags_of("check", flags)])
         return result.last("model")
 
     def train(
@@ -86,7 +87,8 @@ class Model:
             seed: where all random numbers start from.
             epochs: passes over the training samples.
             repeats: trains so often, from `seed` and the next seeds; the best is returned, with all in `repeats`.
-            mask: marks of pixels to be left out, [rows, columns], or a file.
+            mask: marks of pixels to be left out, [rows, columns], or a file. Pixels of a masked array that are masked
+                in all channels are left out too.
             figures: draws the figures at once; else they are drawn when `Run.figures` is asked for.
             progress: None shows one line where somebody looks, False nothing; a function gets each epoch's record.
             recipe: all other flags of `aec train`, as `learning_rate=1e-3`, `batch=64`, `shuffle=False`.
@@ -98,11 +100,10 @@ class Model:
             TrainingError: a loss or weight is not a finite number.
         """
         spooled = Folder()
-        given = Given(data, spooled.path)
-        flags = dict(recipe, seed=seed, epochs=epochs, repeats=repeats, figures=figures)
-        arguments = ["train", str(self.path), *sizes_of(self.sizes), *given.arguments, *flags_of(flags)]
-        if mask is not None:
-            arguments += ["--mask", Given({"mask": mask}, spooled.path).arguments[1].split("=", 1)[1]]
+        flags = flags_of("train", dict(recipe, seed=seed, epochs=epochs, repeats=repeats, figures=figures))
+        given = Given(data, spooled.path, ports=lambda: ports_of(self.path, self.sizes, "inputs"), masks=True)
+        given.leave_out(mask)
+        arguments = ["train", str(self.path), *sizes_of(self.sizes), *given.arguments, *flags]
         return finish(arguments, given, spooled, output_dir, progress)
 
 
@@ -130,7 +131,8 @@ def resume(
     # Repeats that were stopped have no best run yet; of any other folder Run says what is missing.
     opened = run if isinstance(run, Run) else None if (folder / "trials.json").exists() else Run(folder)
     arguments = ["train", "--resume", str(folder.absolute())]
-    result = _trained([*arguments, *flags_of(dict(flags, epochs=epochs, figures=figures))], {}, progress)
+    asked = flags_of("train", dict(flags, epochs=epochs, figures=figures))
+    result = _trained([*arguments, *asked], Given(None, folder), progress)
     again = Run(folder, opened._container, opened._keeps) if opened else open_run(folder, CONTAINERS["numpy"]())
     again.messages = result.messages
     return again
@@ -143,17 +145,17 @@ def finish(
     # The data that the run was trained on last as long as it does.
     keeps: Tuple[Folder, ...] = (spooled,) if given.paths or output_dir is None else ()
     out = Path(output_dir).absolute() if output_dir is not None else spooled.path / "run"
-    result = _trained([*arguments, "--out", str(out)], given.names, progress)
+    result = _trained([*arguments, "--out", str(out)], given, progress)
     run = open_run(_place(result.records, out), given.container, keeps)
     run.messages = result.messages
     return run
 
 
-def _trained(arguments: List[str], names: Dict[str, str], progress: Progress) -> Result:
+def _trained(arguments: List[str], given: Given, progress: Progress) -> Result:
     """Runs a command that trains, shows its progress, and says when it was interrupted."""
     line = progress_of(progress)
     try:
-        result = run_program(arguments, saves=True, tell=line, names=names)
+        result = given.run(arguments, saves=True, tell=line)
     finally:
         line.end()
     if result.exit_code == INTERRUPTED:

@@ -18,7 +18,7 @@ from ._given import Data, Given
 from ._packing import pack, unpack
 from ._pictures import Figure, Figures, Page
 from ._predict import predict
-from ._program import run as run_program
+from ._ports import ports_of
 from .errors import AecError, DataError, Message
 
 
@@ -150,12 +150,12 @@ class Run(RunFiles):
             `angle` (radians), `angle_in_degrees`, `rmse`, `sre_in_decibels`, and the same for each of `components`.
         """
         with Folder() as folder:
+            given = self._given(data, folder)
             flags = ["--best"] if best else []
             for name, known in (("endmembers", endmembers), ("abundances", abundances)):
                 if known is not None:
-                    # The file of `data` is named by its command, so only the name of the flag differs.
-                    flags += [f"--{name}", Given({name: known}, folder).arguments[1].split("=", 1)[1]]
-            return dict(self._ask("score", data, flags).last("angle"))
+                    flags += [f"--{name}", given.file(known, name)]
+            return dict(given.run(["score", str(self.path.absolute()), *given.arguments, *flags]).last("angle"))
 
     def diagnose(self, data: Data = None) -> Diagnosis:
         """Says what could be wrong with the result, and what to do; false when nothing is."""
@@ -166,9 +166,14 @@ class Run(RunFiles):
 
     def _ask(self, command: str, data: Data, flags: List[str], warns: bool = True) -> Any:
         with Folder() as folder:
-            given = Given(data, folder)
-            arguments = [command, str(self.path.absolute()), *given.arguments, *flags]
-            return run_program(arguments, warns=warns, names=given.names)
+            given = self._given(data, folder)
+            return given.run([command, str(self.path.absolute()), *given.arguments, *flags], warns=warns)
+
+    def _given(self, data: Data, folder: Path) -> Given:
+        return Given(data, folder, ports=lambda: self._ports("inputs"))
+
+    def _ports(self, kind: str) -> List[str]:
+        return ports_of(self.path / "model.ae", self.record.get("hyper_parameters") or {}, kind)
 
     def save(self, folder: PathLike) -> Run:
         """Copies the run into a folder that does not exist yet, and returns the copy.

@@ -23,6 +23,12 @@ from .run import Run
 
 _DENSE = Path(__file__).parent / "models" / "dense.ae"
 _TYPES = [np.float64, np.float32]
+_NOT_IN_RECIPE = {
+    "epochs": "give AecEstimator(epochs=...)",
+    "seed": "give AecEstimator(random_state=...)",
+    "data": "samples are given to fit",
+    "mask": "leave these samples out of what is given to fit",
+}
 
 
 class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -42,7 +48,9 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         mean_: what latents of 0 decode to, [n_features]. Hidden from HyperSpy, which would add it to its data.
         is_linear_: whether `latents @ components_ + mean_` is exactly what the decoder gives. Else both are the
             least-squares fit to it.
-        explained_variance_ratio_: the share of the variance that each component explains, [n_components].
+        explained_variance_ratio_: the share of the variance that each component explains, [n_components]. Those of
+            a linear decoder add up to 1 less the variance that is left over that of the data; one may be below 0.
+        explained_variance_: the same in squared units of the data, at least 0: HyperSpy draws it as a scree plot.
         n_features_in_: features of the samples.
     """
 
@@ -72,20 +80,29 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         self._fit(X)
         return self
 
-    def fit_transform(self, X: Any, y: Any = None, **_: Any) -> Array:
+    def fit_transform(self, X: Any, y: Any = None) -> Array:
         """Trains, and returns the latents of the same samples, [n_samples, n_components]."""
         samples, latents = self._fit(X)
         return latents.astype(samples.dtype)
 
     def _fit(self, X: Any) -> Tuple[Array, Array]:
         samples = validate_data(self, X, dtype=_TYPES, ensure_min_samples=2)
-        recipe: Dict[str, Any] = {"progress": False, **(self.recipe or {})}
+        recipe = self._recipe()
         self.run_ = self._model(samples.shape).train(samples, seed=self._seed(), epochs=self.epochs, **recipe)
         latents = np.asarray(self.run_.latents)
         self._n_features_out = latents.shape[1]
         self._linear = linear_decoder(self._decode, latents)
         self.explained_variance_ratio_ = explained_shares(samples, latents, self._linear.components)
+        variance = float(np.var(samples, axis=0, ddof=1, dtype=np.float64).sum())
+        self.explained_variance_ = np.maximum(self.explained_variance_ratio_, 0) * variance
         return samples, latents
+
+    def _recipe(self) -> Dict[str, Any]:
+        recipe = dict(self.recipe or {})
+        for name in recipe:
+            if name in _NOT_IN_RECIPE:
+                raise ValueError(f"recipe={{{name!r}: ...}} is none of the recipe: {_NOT_IN_RECIPE[name]}")
+        return {"progress": False, **recipe}
 
     def _seed(self) -> int:
         if isinstance(self.random_state, Integral):
@@ -177,6 +194,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         return tags
 
     run_: Run
+    explained_variance_: Array
     explained_variance_ratio_: Array
     _linear: LinearDecoder
     _n_features_out: int

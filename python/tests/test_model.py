@@ -62,6 +62,26 @@ def test_a_model_that_is_not_there_is_an_error(cube, tmp_path):
         aec.Model(tmp_path / "none.ae").train(cube)
 
 
+def test_a_model_of_one_line_is_a_text(cube):
+    with pytest.raises(aec.ModelError) as caught:
+        aec.Model("model M { }").check()
+    assert caught.value.line == 1
+
+
+@pytest.mark.parametrize("source", ["", "  ", "\n", "model \ud800 {\n}"])
+def test_a_model_that_is_no_text_is_an_error(source):
+    with pytest.raises(aec.CommandError):
+        aec.Model(source)
+
+
+def test_the_text_of_a_file_that_cannot_be_read_is_an_error(tmp_path):
+    with pytest.raises(aec.DataError, match="No such file"):
+        aec.Model(tmp_path / "none.ae").text
+    (tmp_path / "latin.ae").write_bytes(b"model M\xe9")
+    with pytest.raises(aec.DataError, match="UTF-8"):
+        aec.Model(tmp_path / "latin.ae").text
+
+
 def test_warnings_of_the_program_are_warnings_of_python(cube):
     with pytest.warns(aec.AecWarning, match="AE0823"):
         run = aec.Model(MODEL).train(cube, epochs=1, learning_rate=1e-9)

@@ -126,6 +126,97 @@ def test_a_folder_that_is_no_run_is_an_error(tmp_path):
         aec.load(tmp_path)
 
 
+READ = {
+    "run.json": lambda run: repr(aec.load(run.path)),
+    "latents.npy": lambda run: run.latents,
+    "latents.json": lambda run: run.abundances,
+    "metrics.csv": lambda run: run.metrics,
+    "model.ae": lambda run: run.model,
+    "weights/endmembers.npy": lambda run: run.endmembers,
+    "weights/endmembers.json": lambda run: run.endmembers,
+    "weights.safetensors": lambda run: run.weights,
+}
+SPOILED = {
+    "empty": lambda content: b"",
+    "cut off": lambda content: content[: len(content) // 2],
+    "of other bytes": lambda content: b"\x80\x04abc" * 50,
+    "an empty list": lambda content: b"[]",
+    "an empty object": lambda content: b"{}",
+}
+#: Any text may be a model, and axes may be unknown.
+HARMLESS = {("model.ae", how) for how in ("empty", "cut off", "an empty list", "an empty object")}
+HARMLESS.add(("weights/endmembers.json", "an empty object"))
+
+
+@pytest.mark.parametrize("how", SPOILED)
+@pytest.mark.parametrize("name", READ)
+def test_a_damaged_file_is_an_error_that_names_it(run, tmp_path, name, how):
+    saved = run.save(tmp_path / "run")
+    file = saved.path / name
+    file.write_bytes(SPOILED[how](file.read_bytes()))
+    if (name, how) in HARMLESS:
+        READ[name](saved)
+        return
+    with pytest.raises(aec.DataError) as caught:
+        READ[name](saved)
+    assert str(file) in caught.value.message and "copy" in caught.value.cure
+    assert "pickle" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_missing_file_is_an_error_that_names_it(run, tmp_path, name):
+    saved = run.save(tmp_path / "run")
+    (saved.path / name).unlink()
+    if name == "weights/endmembers.json":
+        assert saved.endmembers.shape == (3, 32)
+        return
+    with pytest.raises(aec.DataError, match=name):
+        READ[name](saved)
+
+
+def test_damaged_repeats_are_an_error(cube, tmp_path):
+    best = aec.Model(MODEL).train(cube, seed=1, epochs=1, repeats=2, output_dir=tmp_path / "runs")
+    spread = best.path.parent / "spread.json"
+    for text in ("", "[]", "{}", '{"runs": [], "best": "repeat-01"}', '{"runs": [1], "best": "repeat-01"}'):
+        spread.write_text(text)
+        with pytest.raises(aec.DataError, match="spread.json"):
+            aec.load(best.path.parent)
+
+
+def test_a_run_stays_where_it_is_when_python_goes_elsewhere(run, cube, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    saved, loaded = run.save("kept"), aec.load("kept")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    for kept in (saved, loaded):
+        assert kept.path == tmp_path / "kept" and np.array_equal(kept.encode(cube), kept.latents)
+
+
+def test_a_tilde_is_the_home_folder(run, cube, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    np.save(tmp_path / "cube.npy", cube)
+    assert run.save("~/kept").path == tmp_path / "kept"
+    assert np.array_equal(aec.load("~/kept").encode("~/cube.npy"), run.latents)
+
+
+def test_a_copy_that_fails_leaves_nothing(run, tmp_path, monkeypatch):
+    def fail(source, target):
+        (target / "half").mkdir(parents=True)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("shutil.copytree", fail)
+    with pytest.raises(KeyboardInterrupt):
+        run.save(tmp_path / "kept")
+    assert not list(tmp_path.iterdir())
+
+
+def test_endmembers_are_the_weight_that_is_as_long_as_the_spectra(cube):
+    text = MODEL.replace("  encoder", "  let factors = weight([ends], start: 1)\n  encoder", 1)
+    text = text.replace("{ a |> matmul", "{ a * factors |> matmul")
+    named = aec.Model(text).train(cube, epochs=1)
+    assert named.endmembers.shape == (3, 32) and np.array_equal(named.endmembers, named.weights["endmembers"])
+
+
 def test_weights_that_are_cut_off_are_an_error(run, cube, tmp_path):
     saved = run.save(tmp_path / "run")
     file = saved.path / "weights.safetensors"

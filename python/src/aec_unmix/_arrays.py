@@ -7,24 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ._axes import Array
 from .errors import DataError
-
-
-def mapped(file: Path) -> Array:
-    """The array of a `.npy`, mapped; what is written into it changes the memory, not the file."""
-    try:
-        return np.asarray(np.load(file, mmap_mode="c"))
-    except ValueError:
-        # An array without values cannot be mapped.
-        return np.asarray(np.load(file))
-
-
-def taken(file: Path) -> Array:
-    """The same for a file that nobody needs afterwards: its name is gone at once, its room with the array."""
-    array = mapped(file)
-    file.unlink()
-    return array
 
 
 def array_of(values: Any) -> Any:

@@ -75,12 +75,3 @@ def write_axes(array: Path, axes: Sequence[Axis], quantity: Optional[str] = None
     if quantity:
         record["quantity"] = quantity
     array.with_suffix(".json").write_text(json.dumps(record, allow_nan=False), encoding="utf-8")
-
-
-def read_axes(array: Path) -> List[Axis]:
-    """The axes beside `name.npy`; empty where there are none."""
-    file = array.with_suffix(".json")
-    if not file.exists():
-        return []
-    record = json.loads(file.read_text(encoding="utf-8"))
-    return [Axis.parse(axis) for axis in record.get("axes", ())]

@@ -12,6 +12,7 @@ from ._containers import Container, Plain, container_of
 from ._masks import is_masked, joined, masked_pixels, require_marks
 from ._program import Result
 from ._program import run as run_program
+from ._reading import place
 from ._turned import turned
 from .errors import CommandError, DataError
 
@@ -49,11 +50,11 @@ class Given:
     def _take_parts(self, data: Mapping[str, Any], ports: Optional[Ports]) -> None:
         _require_names(data, ports)
         self._takes_masks = False
-        for place, (name, part) in enumerate(data.items()):
-            if place == 0:
+        for number, (name, part) in enumerate(data.items()):
+            if number == 0:
                 self.container = container_of(part)
             # A name of the user is no name of a file.
-            self.arguments += ["--data", f"{name}={self.file(part, name, f'input-{place}')}"]
+            self.arguments += ["--data", f"{name}={self.file(part, name, f'input-{number}')}"]
 
     @property
     def names(self) -> Dict[str, str]:
@@ -63,7 +64,7 @@ class Given:
     def file(self, data: Any, name: str, stem: str = "") -> str:
         """The file of one array, which messages call `name`."""
         if isinstance(data, (str, os.PathLike)):
-            return str(Path(data).absolute())
+            return str(place(data))
         behind = file_behind(data)
         if behind:
             return str(behind.absolute())

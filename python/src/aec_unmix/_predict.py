@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, List
 
-from ._arrays import taken
-from ._axes import read_axes
 from ._containers import Container
 from ._folders import Folder
 from ._given import Data, Given
+from ._reading import read_axes, taken
 
 if TYPE_CHECKING:
     from .run import Run

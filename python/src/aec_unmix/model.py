@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple, Union
 
 from ._containers import CONTAINERS
-from ._files import PathLike
 from ._flags import flags_of, sizes_of
 from ._folders import Folder
 from ._given import Data, Given
@@ -16,6 +15,8 @@ from ._ports import ports_of
 from ._program import INTERRUPTED, Result
 from ._program import run as run_program
 from ._progress import Progress, progress_of
+from ._reading import PathLike, place, read_text
+from .errors import CommandError
 from .run import Run, open_run
 
 
@@ -31,23 +32,29 @@ class Model:
     def __init__(self, source: Union[str, "os.PathLike[str]"], **sizes: Any) -> None:
         self.sizes = sizes
         self._keeps: Tuple[Folder, ...] = ()
-        if isinstance(source, str) and "\n" in source:
-            self.path = self._write(source)
-        else:
-            self.path = Path(source).absolute()
+        if not str(source).strip():
+            raise CommandError.because("a model without text", "give a path, or the text of a model")
+        self.path = self._write(source) if isinstance(source, str) and _is_text(source) else place(source)
 
     def _write(self, text: str) -> Path:
         folder = Folder()
         self._keeps = (folder,)
         name = re.search(r"^\s*model\s+([A-Za-z_]\w*)", text, re.MULTILINE)
         path = folder.path / f"{name.group(1).lower() if name else 'model'}.ae"
-        path.write_text(text, encoding="utf-8")
+        try:
+            path.write_text(text, encoding="utf-8")
+        except UnicodeEncodeError as error:
+            raise CommandError.because(f"the text of the model is not UTF-8: {error}", "write this letter again") from None
         return path
 
     @property
     def text(self) -> str:
-        """The text of the model."""
-        return self.path.read_text(encoding="utf-8")
+        """The text of the model.
+
+        Raises:
+            DataError: the file cannot be read.
+        """
+        return read_text(self.path)
 
     def check(self, **flags: Any) -> Dict[str, Any]:
         """Checks the model without data.
@@ -107,6 +114,11 @@ class Model:
         return finish(arguments, given, spooled, output_dir, progress)
 
 
+def _is_text(source: str) -> bool:
+    """Whether it is a model and no path: a text of several lines, or of one with braces."""
+    return "\n" in source or ("{" in source and not os.path.exists(source))
+
+
 def resume(
     run: Union[Run, PathLike],
     *,
@@ -127,10 +139,10 @@ def resume(
     Raises:
         AecError: the run is over and `epochs` asks for no more, or its data are gone or others.
     """
-    folder = run.path if isinstance(run, Run) else Path(run)
+    folder = run.path if isinstance(run, Run) else place(run)
     # Repeats that were stopped have no best run yet; of any other folder Run says what is missing.
     opened = run if isinstance(run, Run) else None if (folder / "trials.json").exists() else Run(folder)
-    arguments = ["train", "--resume", str(folder.absolute())]
+    arguments = ["train", "--resume", str(folder)]
     asked = flags_of("train", dict(flags, epochs=epochs, figures=figures))
     result = _trained([*arguments, *asked], Given(None, folder), progress)
     again = Run(folder, opened._container, opened._keeps) if opened else open_run(folder, CONTAINERS["numpy"]())
@@ -144,7 +156,7 @@ def finish(
     """Runs a command that leaves a run, and opens it."""
     # The data that the run was trained on last as long as it does.
     keeps: Tuple[Folder, ...] = (spooled,) if given.paths or output_dir is None else ()
-    out = Path(output_dir).absolute() if output_dir is not None else spooled.path / "run"
+    out = place(output_dir) if output_dir is not None else spooled.path / "run"
     result = _trained([*arguments, "--out", str(out)], given, progress)
     run = open_run(_place(result.records, out), given.container, keeps)
     run.messages = result.messages
@@ -166,5 +178,5 @@ def _trained(arguments: List[str], given: Given, progress: Progress) -> Result:
 def _place(records: List[Dict[str, Any]], asked: Path) -> Path:
     """Where the run is: a full disk may have sent it elsewhere."""
     last = records[-1] if records else {}
-    place = last.get("repeats") or last.get("run")
-    return Path(place) if isinstance(place, str) else asked
+    found = last.get("repeats") or last.get("run")
+    return Path(found) if isinstance(found, str) else asked

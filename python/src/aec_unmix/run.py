@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import html
-import json
+import os
 import shutil
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
-from ._arrays import mapped
-from ._axes import read_axes
 from ._containers import CONTAINERS, Container
 from ._diagnosis import Diagnosis
-from ._files import PathLike, RunFiles
+from ._files import RunFiles
 from ._folders import Folder
 from ._given import Data, Given
 from ._packing import pack, unpack
 from ._pictures import Figure, Figures, Page
 from ._predict import predict
 from ._ports import ports_of
+from ._reading import PathLike, damaged, mapped, place, read_axes, read_record
 from .errors import AecError, DataError, Message
 
 
@@ -155,7 +154,7 @@ class Run(RunFiles):
             for name, known in (("endmembers", endmembers), ("abundances", abundances)):
                 if known is not None:
                     flags += [f"--{name}", given.file(known, name)]
-            return dict(given.run(["score", str(self.path.absolute()), *given.arguments, *flags]).last("angle"))
+            return dict(given.run(["score", str(self.path), *given.arguments, *flags]).last("angle"))
 
     def diagnose(self, data: Data = None) -> Diagnosis:
         """Says what could be wrong with the result, and what to do; false when nothing is."""
@@ -167,7 +166,7 @@ class Run(RunFiles):
     def _ask(self, command: str, data: Data, flags: List[str], warns: bool = True) -> Any:
         with Folder() as folder:
             given = self._given(data, folder)
-            return given.run([command, str(self.path.absolute()), *given.arguments, *flags], warns=warns)
+            return given.run([command, str(self.path), *given.arguments, *flags], warns=warns)
 
     def _given(self, data: Data, folder: Path) -> Given:
         return Given(data, folder, ports=lambda: self._ports("inputs"))
@@ -181,14 +180,18 @@ class Run(RunFiles):
         Raises:
             DataError: the folder exists, or cannot be written.
         """
-        target = Path(folder)
+        target = place(folder)
         if target.exists():
-            raise DataError(f"`{target}` exists; a run never overwrites anything")
+            raise DataError.because(f"`{target}` exists; a run never overwrites anything", "give another folder")
+        # A copy has its name when it is whole.
+        partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
-            shutil.copytree(self.path, target)
+            shutil.copytree(self.path, partial)
+            partial.rename(target)
         except OSError as error:
-            shutil.rmtree(target, ignore_errors=True)
             raise DataError(f"the run cannot be saved in `{target}`: {error}") from None
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
         return Run(target, self._container)
 
     def __reduce__(self) -> Tuple[Any, ...]:
@@ -226,7 +229,7 @@ def load(folder: PathLike, *, container: str = "numpy") -> Run:
     """
     if container not in CONTAINERS:
         raise ValueError(f"container is one of {', '.join(CONTAINERS)}, not {container!r}")
-    return open_run(Path(folder), CONTAINERS[container]())
+    return open_run(place(folder), CONTAINERS[container]())
 
 
 def open_run(folder: Path, container: Container, keeps: Tuple[Folder, ...] = ()) -> Run:
@@ -234,8 +237,11 @@ def open_run(folder: Path, container: Container, keeps: Tuple[Folder, ...] = ())
     spread = folder / "spread.json"
     if not spread.exists():
         return Run(folder, container, keeps)
-    said: Mapping[str, Any] = json.loads(spread.read_text(encoding="utf-8"))
-    runs = {entry["name"]: Run(folder / entry["name"], container, keeps) for entry in said["runs"]}
-    best = runs[said["best"]]
-    best.repeats, best.spread = list(runs.values()), dict(said)
+    said = read_record(spread, "runs", "best")
+    try:
+        runs = {entry["name"]: Run(folder / entry["name"], container, keeps) for entry in said["runs"]}
+        best = runs[said["best"]]
+    except (KeyError, TypeError):
+        raise damaged(spread, "it names no runs") from None
+    best.repeats, best.spread = list(runs.values()), said
     return best

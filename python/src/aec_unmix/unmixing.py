@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Optional
 
-from ._files import PathLike
 from ._flags import flags_of
 from ._folders import Folder
 from ._given import Data, Given
 from ._progress import Progress
+from ._reading import PathLike
 from .errors import CommandError
 from .model import finish
 from .run import Run

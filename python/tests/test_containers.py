@@ -130,6 +130,17 @@ def test_an_axis_of_pixels_may_be_called_latent(cube):
     assert np.allclose(run.decode(run.latents * 2 / 2).data, run.decode(run.latents).data)
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_results_keep_the_kind_and_the_title_of_a_signal(cube):
+    pytest.importorskip("exspy")
+    signal = signal_of(cube, metadata={"General": {"title": "a scan"}})
+    signal.set_signal_type("EELS")
+    run = aec.unmix(signal, 3)
+    for result in run.endmembers, run.reconstruct(signal), run.decode(run.latents), run.decode(run.encode(signal)):
+        assert (type(result).__name__, result.metadata.General.title) == ("EELSSpectrum", "a scan")
+    assert type(run.latents).__name__ == "Signal2D" and run.latents.metadata.General.title == "a scan"
+
+
 def test_a_lazy_array_of_unknown_size_says_what_to_call(cube):
     dask = pytest.importorskip("dask.array")
     spectra = dask.from_array(cube.reshape(-1, 32))

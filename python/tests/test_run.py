@@ -1,6 +1,7 @@
 """Runs: what is in them, and what they make of data."""
 
 import pickle
+import shutil
 
 import numpy as np
 import pytest
@@ -88,6 +89,17 @@ def test_figures_and_the_page_are_shown_by_notebooks(run):
     assert "iframe" in run.report._repr_html_()
 
 
+@needs_cairo
+def test_figures_of_other_formats_are_shown_as_what_they_are(run):
+    drawn = run.draw("loss", format="svg")["loss"]
+    assert drawn._repr_png_() is None and "<svg" in drawn._repr_svg_() and "data:image/svg+xml;base64," in drawn.html()
+    drawn = run.draw("loss", format="pdf")["loss"]
+    assert drawn._repr_png_() is None and drawn._repr_svg_() is None
+    assert f'href="{drawn.path.as_uri()}"' in drawn._repr_html_()
+    drawn = run.draw("loss", format="pdf,png")["loss"]
+    assert drawn.path.suffix == ".png" and drawn._repr_png_().startswith(b"\x89PNG")
+
+
 @pytest.mark.skipif(has_library("libcairo.so.2"), reason="Cairo is installed")
 def test_without_cairo_figures_say_what_to_install_and_all_else_works(run):
     with pytest.raises(aec.AecError, match="libcairo2"):
@@ -108,6 +120,32 @@ def test_a_run_is_pickled_with_its_files(run, cube):
     assert again.path != run.path
     assert np.array_equal(again.encode(cube), run.encode(cube))
     assert np.array_equal(again.endmembers, run.endmembers)
+
+
+def test_repeats_are_pickled_and_saved_together(cube, tmp_path):
+    best = aec.Model(MODEL).train(cube, seed=1, epochs=2, repeats=2)
+    for again in pickle.loads(pickle.dumps(best)), best.save(tmp_path / "kept"), aec.load(tmp_path / "kept"):
+        assert again.path.name == best.path.name and again.spread == best.spread
+        found, wanted = ([run.latents for run in one.repeats] for one in (again, best))
+        assert np.array_equal(found, wanted)
+    other = next(run for run in best.repeats if run is not best).save(tmp_path / "one")
+    assert other.repeats == [] and (other.path / "run.json").exists()
+
+
+def test_a_copy_that_has_no_room_says_so_in_a_sentence(run, tmp_path, monkeypatch):
+    def fail(source, target):
+        raise shutil.Error([(str(source), str(target), "[Errno 28] No space left on device")] * 9)
+
+    monkeypatch.setattr("shutil.copytree", fail)
+    with pytest.raises(aec.DataError, match="No space left on device") as caught:
+        run.save(tmp_path / "kept")
+    assert len(caught.value.message) < 300 and "room" in caught.value.cure
+
+
+def test_a_run_that_goes_on_is_the_same_run(cube):
+    run = aec.Model(MODEL).train(cube, seed=1, epochs=1)
+    again = aec.resume(run, epochs=2)
+    assert run.record == again.record and run.record["epochs"] == 2
 
 
 def test_a_temporary_run_is_gone_with_the_object(cube):

@@ -3,6 +3,7 @@
 import json
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import time
@@ -143,6 +144,21 @@ def test_the_same_seed_gives_the_same_and_none_gives_another(spectra):
     assert np.array_equal(one, two)
     assert np.array_equal(one, clone(AecEstimator(3, random_state=5, epochs=2)).fit(spectra).transform(spectra))
     assert not np.array_equal(one, AecEstimator(3, epochs=2).fit_transform(spectra))
+
+
+def test_ctrl_c_ends_a_search_and_leaves_what_is_fitted(spectra):
+    seen = []
+
+    def interrupt(record):
+        if not seen:
+            seen.append(record)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    estimator = AecEstimator(3, random_state=0, epochs=10_000_000, recipe={"progress": interrupt})
+    with pytest.raises(KeyboardInterrupt):
+        estimator.fit(spectra)
+    assert estimator.run_.status == "interrupted" and estimator.transform(spectra).shape == (120, 3)
+    assert estimator.components_.shape == (3, 32) and estimator.explained_variance_ratio_.shape == (3,)
 
 
 def test_pipelines_and_searches_take_it(spectra):

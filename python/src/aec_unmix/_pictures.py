@@ -6,7 +6,10 @@ import base64
 import html
 import os
 from pathlib import Path
-from typing import Dict, Iterator, List, Mapping
+from typing import Dict, Iterator, List, Mapping, Optional
+
+#: Pictures that a notebook shows, by the ending of their file.
+_KINDS = {".png": "image/png", ".svg": "image/svg+xml"}
 
 
 class Figure:
@@ -20,16 +23,26 @@ class Figure:
 
     @property
     def path(self) -> Path:
-        """The file of the picture."""
-        return self.pictures[0]
+        """The file of the picture; of several formats the first that a notebook shows."""
+        shown = [picture for picture in self.pictures if picture.suffix in _KINDS]
+        return (shown or self.pictures)[0]
 
-    def _repr_png_(self) -> bytes:
-        return self.path.read_bytes()
+    def _repr_png_(self) -> Optional[bytes]:
+        return self.path.read_bytes() if self.path.suffix == ".png" else None
+
+    def _repr_svg_(self) -> Optional[str]:
+        return self.path.read_text(encoding="utf-8") if self.path.suffix == ".svg" else None
+
+    def _repr_html_(self) -> Optional[str]:
+        return None if self.path.suffix in _KINDS else self.html()
 
     def html(self) -> str:
-        """The picture as an element of HTML that needs no other file."""
-        code = base64.b64encode(self._repr_png_()).decode()
-        return f'<img alt="{html.escape(self.name)}" style="max-width: 100%" src="data:image/png;base64,{code}">'
+        """The picture as an element of HTML that needs no other file; a PDF is a link."""
+        name, kind = html.escape(self.name), _KINDS.get(self.path.suffix)
+        if kind is None:
+            return f'<a href="{html.escape(self.path.as_uri())}">{name}: {html.escape(self.path.name)}</a>'
+        code = base64.b64encode(self.path.read_bytes()).decode()
+        return f'<img alt="{name}" style="max-width: 100%" src="data:{kind};base64,{code}">'
 
 
 class Figures(Mapping[str, Figure]):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence
 
 from ._interrupts import Interrupts
-from .errors import AecError, CommandError, Message, ProgramError, kind_of, warn
+from .errors import AecError, CommandError, DataError, Message, ProgramError, kind_of, warn
 
 Record = Dict[str, Any]
 INTERRUPTED = 130
@@ -86,7 +86,7 @@ def run(
         KeyboardInterrupt: Ctrl-C, after the program has ended.
     """
     result = Result()
-    with tempfile.TemporaryFile() as complaints:
+    with _complaints() as complaints:
         process = _start([program(), *arguments, "--json"], complaints)
         with process, Interrupts(process) as interrupts:
             for line in _lines(process, names or {}):
@@ -104,6 +104,14 @@ def run(
     elif result.exit_code:
         raise _error(result, complaint)
     return result
+
+
+def _complaints() -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        text = f"no temporary file can be made: {error}"
+        raise DataError.because(text, "name another folder in TMPDIR") from None
 
 
 def _lines(process: subprocess.Popen[bytes], names: Mapping[str, str]) -> Iterator[bytes]:

@@ -74,6 +74,7 @@ _RULES: List[Tuple[Pattern[str], _Words]] = [
     (re.compile(r"Unknown option '--([\w-]+)'"), _unknown),
     (re.compile(r"Did you mean '--([\w-]+)'\?"), lambda found: f"Did you mean `{keyword(found.group(1))}`?"),
     (re.compile(r"`([a-z]+(?:-[a-z]+)+)` must be"), lambda found: f"`{keyword(found.group(1))}` must be"),
+    (re.compile(r"with -o or --out"), "with output_dir, or in the variable TMPDIR"),
     (re.compile(r"leave --out away: runs are then numbered"), "leave it away: the run is then a temporary one"),
     (re.compile(r"^--set: |--set (?=[\w.]+=)"), ""),
     (re.compile(r"(with|by) (`?)--set\2"), r"\1 keywords of `Model`"),

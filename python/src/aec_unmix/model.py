@@ -44,7 +44,8 @@ class Model:
         try:
             path.write_text(text, encoding="utf-8")
         except UnicodeEncodeError as error:
-            raise CommandError.because(f"the text of the model is not UTF-8: {error}", "write this letter again") from None
+            text = f"the text of the model is not UTF-8: {error}"
+            raise CommandError.because(text, "write this letter again") from None
         return path
 
     @property
@@ -84,6 +85,7 @@ class Model:
         """Trains the model.
 
         Ctrl-C ends the training after the step at work, and the run so far is returned: its `status` is `interrupted`.
+        Of repeats the best so far is returned, with those that have begun in `repeats`.
         A second Ctrl-C raises KeyboardInterrupt once the run is saved.
 
         Args:
@@ -97,7 +99,8 @@ class Model:
             mask: marks of pixels to be left out, [rows, columns], or a file. Pixels of a masked array that are masked
                 in all channels are left out too.
             figures: draws the figures at once; else they are drawn when `Run.figures` is asked for.
-            progress: None shows one line where somebody looks, False nothing; a function gets each epoch's record.
+            progress: None shows one line where somebody looks, False nothing; a function gets records of epochs, of
+                quick ones some each second and the last.
             recipe: all other flags of `aec train`, as `learning_rate=1e-3`, `batch=64`, `shuffle=False`.
 
         Raises:
@@ -111,7 +114,20 @@ class Model:
         given = Given(data, spooled.path, ports=lambda: ports_of(self.path, self.sizes, "inputs"), masks=True)
         given.leave_out(mask)
         arguments = ["train", str(self.path), *sizes_of(self.sizes), *given.arguments, *flags]
-        return finish(arguments, given, spooled, output_dir, progress)
+        return finish(arguments, given, spooled, output_dir, progress, self._keeps, epochs)
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        """A pickle of a text holds the text, of a file its path."""
+        return _made, (self.text if self._keeps else self.path, self.sizes)
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name}={value!r}" for name, value in self.sizes.items())
+        return f"<model {self.path.name if self._keeps else self.path}{': ' if sizes else ''}{sizes}>"
+
+
+def _made(source: Union[str, Path], sizes: Dict[str, Any]) -> Model:
+    # A text is known by its lines.
+    return Model(source if isinstance(source, Path) else source + "\n", **sizes)
 
 
 def _is_text(source: str) -> bool:
@@ -144,28 +160,37 @@ def resume(
     opened = run if isinstance(run, Run) else None if (folder / "trials.json").exists() else Run(folder)
     arguments = ["train", "--resume", str(folder)]
     asked = flags_of("train", dict(flags, epochs=epochs, figures=figures))
-    result = _trained([*arguments, *asked], Given(None, folder), progress)
+    result = _trained([*arguments, *asked], Given(None, folder), progress, epochs)
     again = Run(folder, opened._container, opened._keeps) if opened else open_run(folder, CONTAINERS["numpy"]())
     again.messages = result.messages
+    if isinstance(run, Run):
+        # Both are of the same folder.
+        run.record = again.record
     return again
 
 
 def finish(
-    arguments: List[str], given: Given, spooled: Folder, output_dir: Optional[PathLike], progress: Progress
+    arguments: List[str],
+    given: Given,
+    spooled: Folder,
+    output_dir: Optional[PathLike],
+    progress: Progress,
+    keeps: Tuple[Folder, ...] = (),
+    epochs: Optional[int] = None,
 ) -> Run:
     """Runs a command that leaves a run, and opens it."""
-    # The data that the run was trained on last as long as it does.
-    keeps: Tuple[Folder, ...] = (spooled,) if given.paths or output_dir is None else ()
+    # The data and the model that the run was made of last as long as it does.
+    keeps += (spooled,) if given.paths or output_dir is None else ()
     out = place(output_dir) if output_dir is not None else spooled.path / "run"
-    result = _trained([*arguments, "--out", str(out)], given, progress)
+    result = _trained([*arguments, "--out", str(out)], given, progress, epochs)
     run = open_run(_place(result.records, out), given.container, keeps)
     run.messages = result.messages
     return run
 
 
-def _trained(arguments: List[str], given: Given, progress: Progress) -> Result:
+def _trained(arguments: List[str], given: Given, progress: Progress, epochs: Optional[int] = None) -> Result:
     """Runs a command that trains, shows its progress, and says when it was interrupted."""
-    line = progress_of(progress)
+    line = progress_of(progress, epochs)
     try:
         result = given.run(arguments, saves=True, tell=line)
     finally:
@@ -179,4 +204,5 @@ def _place(records: List[Dict[str, Any]], asked: Path) -> Path:
     """Where the run is: a full disk may have sent it elsewhere."""
     last = records[-1] if records else {}
     found = last.get("repeats") or last.get("run")
-    return Path(found) if isinstance(found, str) else asked
+    # The record of an epoch has the name of its run, without a folder.
+    return Path(found) if isinstance(found, str) and os.path.isabs(found) else asked

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import html
+import math
 import os
 import shutil
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple, Union
 
 from ._containers import CONTAINERS, Container
 from ._diagnosis import Diagnosis
 from ._files import RunFiles
 from ._folders import Folder
 from ._given import Data, Given
-from ._packing import pack, unpack
+from ._packing import pack, pack_repeats, unpack
 from ._pictures import Figure, Figures, Page
 from ._predict import predict
 from ._ports import ports_of
@@ -113,15 +114,15 @@ class Run(RunFiles):
         """All figures by name, drawn now; a notebook shows them. Needs the training data and Cairo."""
         return self.draw()
 
-    def draw(self, only: Optional[List[str]] = None, *, format: str = "png", data: Data = None) -> Figures:
+    def draw(self, only: Union[None, str, List[str]] = None, *, format: str = "png", data: Data = None) -> Figures:
         """Draws figures into the run.
 
         Args:
-            only: names of figures; all when left out.
+            only: the name of a figure, or several; all when left out.
             format: `png`, `svg` or `pdf`, or several with commas between them.
             data: the training data where the run does not find them any more.
         """
-        flags = ["--format", format] + (["--only", ",".join(only)] if only else [])
+        flags = ["--format", format] + (["--only", ",".join([only] if isinstance(only, str) else only)] if only else [])
         result = self._ask("figures", data, flags)
         figures = {}
         for record in result.records:
@@ -175,7 +176,7 @@ class Run(RunFiles):
         return ports_of(self.path / "model.ae", self.record.get("hyper_parameters") or {}, kind)
 
     def save(self, folder: PathLike) -> Run:
-        """Copies the run into a folder that does not exist yet, and returns the copy.
+        """Copies the run into a folder that does not exist yet, of the best of repeats all runs, and returns the copy.
 
         Raises:
             DataError: the folder exists, or cannot be written.
@@ -186,18 +187,26 @@ class Run(RunFiles):
         # A copy has its name when it is whole.
         partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
-            shutil.copytree(self.path, partial)
+            shutil.copytree(self.path.parent if self.repeats else self.path, partial)
             partial.rename(target)
         except OSError as error:
-            raise DataError(f"the run cannot be saved in `{target}`: {error}") from None
+            text = f"the run cannot be saved in `{target}`: {_reason(error)}"
+            raise DataError.because(text, "make room, or give another folder") from None
         finally:
             shutil.rmtree(partial, ignore_errors=True)
-        return Run(target, self._container)
+        return open_run(target, self._container)
+
+    @property
+    def _loss(self) -> float:
+        """That by which runs are compared, of the test samples where there are some."""
+        losses = (self.record.get("test_loss"), self.record.get("loss"))
+        loss = next((loss for loss in losses if isinstance(loss, (int, float))), math.inf)
+        return math.inf if math.isnan(loss) else loss
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        """A pickle holds the files of the run, without figures and checkpoint."""
+        """A pickle holds the files of the run, or of all repeats of the best, without figures and checkpoint."""
         kind = next(name for name, made in CONTAINERS.items() if isinstance(self._container, made))  # type: ignore
-        return _unpacked, (pack(self.path), kind)
+        return _unpacked, (pack_repeats(self.path.parent) if self.repeats else pack(self.path), kind)
 
     def __repr__(self) -> str:
         return f"<run {self.path}: {self.record['model']}, {self.status}, loss {self.record.get('loss')}>"
@@ -212,9 +221,16 @@ class Run(RunFiles):
             return text + f"<p>{html.escape(error.message)}</p>"
 
 
+def _reason(error: OSError) -> object:
+    """What is wrong; where a copy failed, with its first file."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        return error.args[0][0][-1]
+    return error
+
+
 def _unpacked(files: Dict[str, bytes], kind: str) -> Run:
     folder = unpack(files)
-    return Run(folder.path, CONTAINERS[kind](), (folder,))
+    return open_run(folder.path, CONTAINERS[kind](), (folder,))
 
 
 def load(folder: PathLike, *, container: str = "numpy") -> Run:
@@ -233,10 +249,11 @@ def load(folder: PathLike, *, container: str = "numpy") -> Run:
 
 
 def open_run(folder: Path, container: Container, keeps: Tuple[Folder, ...] = ()) -> Run:
-    """The run in a folder; of repeats the best."""
-    spread = folder / "spread.json"
+    """The run in a folder; of repeats the best, of interrupted ones the best of those that are there."""
+    spread, trials = folder / "spread.json", folder / "trials.json"
     if not spread.exists():
-        return Run(folder, container, keeps)
+        are_several = trials.exists() and read_record(trials, "kind")["kind"] == "repeats"
+        return _begun(trials, container, keeps) if are_several else Run(folder, container, keeps)
     said = read_record(spread, "runs", "best")
     try:
         runs = {entry["name"]: Run(folder / entry["name"], container, keeps) for entry in said["runs"]}
@@ -244,4 +261,18 @@ def open_run(folder: Path, container: Container, keeps: Tuple[Folder, ...] = ())
     except (KeyError, TypeError):
         raise damaged(spread, "it names no runs") from None
     best.repeats, best.spread = list(runs.values()), said
+    return best
+
+
+def _begun(trials: Path, container: Container, keeps: Tuple[Folder, ...]) -> Run:
+    """The best run of repeats that are not over."""
+    try:
+        folders = [trials.parent / trial["folder"] for trial in read_record(trials, "trials")["trials"]]
+    except (KeyError, TypeError):
+        raise damaged(trials, "it names no runs") from None
+    runs = [Run(folder, container, keeps) for folder in folders if (folder / "run.json").exists()]
+    if not runs:
+        raise DataError.because(f"no run of `{trials.parent}` has begun", "go on with `aec.resume` of the folder")
+    best = min(runs, key=lambda run: run._loss)
+    best.repeats = runs
     return best

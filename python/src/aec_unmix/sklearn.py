@@ -76,6 +76,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
 
         Raises:
             ValueError: the samples or the model are wrong; errors of the model are `aec_unmix.ModelError`.
+            KeyboardInterrupt: Ctrl-C; the estimator is fitted as far as the run came.
         """
         self._fit(X)
         return self
@@ -95,6 +96,9 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         self.explained_variance_ratio_ = explained_shares(samples, latents, self._linear.components)
         variance = float(np.var(samples, axis=0, ddof=1, dtype=np.float64).sum())
         self.explained_variance_ = np.maximum(self.explained_variance_ratio_, 0) * variance
+        if any(run.status == "interrupted" for run in (self.run_, *self.run_.repeats)):
+            # A search over estimators ends, and does not compare one that is half trained.
+            raise KeyboardInterrupt
         return samples, latents
 
     def _recipe(self) -> Dict[str, Any]:

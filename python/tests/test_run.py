@@ -5,7 +5,7 @@ import shutil
 
 import numpy as np
 import pytest
-from conftest import MODEL, has_library, needs_cairo
+from conftest import MODEL, hide_cairo, needs_cairo
 
 import aec_unmix as aec
 
@@ -100,11 +100,27 @@ def test_figures_of_other_formats_are_shown_as_what_they_are(run):
     assert drawn.path.suffix == ".png" and drawn._repr_png_().startswith(b"\x89PNG")
 
 
-@pytest.mark.skipif(has_library("libcairo.so.2"), reason="Cairo is installed")
-def test_without_cairo_figures_say_what_to_install_and_all_else_works(run):
-    with pytest.raises(aec.AecError, match="libcairo2"):
-        run.figures
-    assert "libcairo" in run._repr_html_()
+@pytest.fixture
+def without_cairo(tmp_path, monkeypatch):
+    monkeypatch.setenv("LD_LIBRARY_PATH", hide_cairo(tmp_path))
+
+
+def test_without_cairo_figures_are_the_maps_and_say_what_to_install(without_cairo, run):
+    with pytest.warns(aec.AecWarning, match="libcairo2") as caught:
+        figures = run.figures
+    assert caught[0].filename == __file__
+    assert list(figures) == ["embeddings"] and figures["embeddings"]._repr_png_().startswith(b"\x89PNG")
+    assert [file.name for file in figures["embeddings"].numbers] == ["embeddings.npy"]
+    assert "data:image/png;base64," in run._repr_html_()
+
+
+def test_without_cairo_a_figure_that_is_no_map_says_what_to_install(without_cairo, run, cube):
+    with pytest.raises(aec.ProgramError, match="libcairo2"):
+        run.draw("loss")
+    listed = aec.Model(MODEL).train(cube.reshape(-1, 32), epochs=1)
+    with pytest.raises(aec.ProgramError, match="libcairo2"):
+        listed.figures
+    assert "libcairo" in listed._repr_html_()
 
 
 def test_a_run_is_saved_and_loaded(run, cube, tmp_path):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import html
 import os
+import re
 from pathlib import Path
 from typing import Dict, Iterator, List, Mapping, Optional
+
+from .errors import AecError, ProgramError, warn
 
 #: Pictures that a notebook shows, by the ending of their file.
 _KINDS = {".png": "image/png", ".svg": "image/svg+xml"}
@@ -65,6 +68,29 @@ class Figures(Mapping[str, Figure]):
 
     def _repr_html_(self) -> str:
         return "\n".join(f"<h4>{html.escape(name)}</h4>{figure.html()}" for name, figure in self.items())
+
+
+def figures_without_cairo(error: AecError) -> Figures:
+    """The maps that the program draws itself where it finds no Cairo, with a warning.
+
+    Raises:
+        ProgramError: there are none.
+        AecError: the error is another one.
+    """
+    if error.code != "AE5401":
+        raise error
+    notes = " ".join(note for message in error.errors for note in message.notes)
+    pictures = [Path(name) for name in re.findall(r"`([^`]+\.png)`", notes)]
+    if not pictures:
+        raise ProgramError.of(error.errors) from None
+    warn(str(error))
+    numbers = {picture: [picture.with_suffix(end) for end in (".npy", ".csv")] for picture in pictures}
+    return Figures(
+        {
+            picture.stem: Figure(picture.stem, [picture], [file for file in numbers[picture] if file.exists()])
+            for picture in pictures
+        }
+    )
 
 
 class Page:

@@ -104,7 +104,7 @@ class TrainingError(AecError, ArithmeticError):
 
 
 class ProgramError(AecError, RuntimeError):
-    """The program is missing, does not start, or was killed."""
+    """The program is missing, does not start, was killed, or misses a library."""
 
 
 class AecWarning(UserWarning):

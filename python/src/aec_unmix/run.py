@@ -15,7 +15,7 @@ from ._files import RunFiles
 from ._folders import Folder
 from ._given import Data, Given
 from ._packing import pack, pack_repeats, unpack
-from ._pictures import Figure, Figures, Page
+from ._pictures import Figure, Figures, Page, figures_without_cairo
 from ._predict import predict
 from ._ports import ports_of
 from ._reading import PathLike, damaged, mapped, place, read_axes, read_record
@@ -111,7 +111,7 @@ class Run(RunFiles):
 
     @property
     def figures(self) -> Figures:
-        """All figures by name, drawn now; a notebook shows them. Needs the training data and Cairo."""
+        """All figures by name, drawn now; a notebook shows them. Needs the training data. Without Cairo there are maps."""
         return self.draw()
 
     def draw(self, only: Union[None, str, List[str]] = None, *, format: str = "png", data: Data = None) -> Figures:
@@ -121,9 +121,15 @@ class Run(RunFiles):
             only: the name of a figure, or several; all when left out.
             format: `png`, `svg` or `pdf`, or several with commas between them.
             data: the training data where the run does not find them any more.
+
+        Raises:
+            ProgramError: Cairo is not installed, and there are no maps that are drawn without it.
         """
         flags = ["--format", format] + (["--only", ",".join([only] if isinstance(only, str) else only)] if only else [])
-        result = self._ask("figures", data, flags)
+        try:
+            result = self._ask("figures", data, flags)
+        except AecError as error:
+            return figures_without_cairo(error)
         figures = {}
         for record in result.records:
             if "figure" in record:

@@ -133,6 +133,13 @@ extension Diagnostic {
           + "channels without values go into `dead_channels`" : isDead)
   }
 
+  /// Latents of a run whose pixels are all left out.
+  static func onlyNaN(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6521", "nothing of `\(path)` is left: every value is NaN",
+      help: "give values that are numbers: a pixel whose values are all NaN counts as masked")
+  }
+
   /// Pixels with a number that stands for no value.
   static func ignoredPixels(_ path: String, _ count: Int, _ words: String) -> Diagnostic {
     Diagnostic(

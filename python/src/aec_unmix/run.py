@@ -111,7 +111,7 @@ class Run(RunFiles):
 
     @property
     def figures(self) -> Figures:
-        """All figures by name, drawn now; a notebook shows them. Needs the training data. Without Cairo there are maps."""
+        """All figures by name, drawn now; a notebook shows them. Needs the data. Without Cairo there are maps alone."""
         return self.draw()
 
     def draw(self, only: Union[None, str, List[str]] = None, *, format: str = "png", data: Data = None) -> Figures:

@@ -35,6 +35,7 @@ WRONG = {
     "a generator": (lambda cube: (row for row in cube), "`generator` is no array"),
     "a set": (lambda cube: {1, 2}, "`set` is no array"),
     "bytes": (lambda cube: b"cube.npy", "path of a file as text"),
+    "records": (lambda cube: np.zeros((4, 4), [("a", "f4"), ("b", "f4")]), r"array\['a'\]"),
     "a sparse matrix": (sparse, "toarray"),
 }
 
@@ -85,6 +86,14 @@ def test_a_mask_leaves_pixels_out(cube):
     mask[3, 4] = True
     run = aec.Model(MODEL).train(spoiled(cube, np.nan), epochs=1, mask=mask)
     assert np.isnan(run.latents[3, 4]).all() and np.isfinite(run.latents[0]).all()
+
+
+def test_a_nan_is_cured_by_a_mask_in_python(cube):
+    wrong = spoiled(cube, np.nan)
+    with pytest.raises(aec.DataError) as caught:
+        aec.Model(MODEL).train(wrong, epochs=1)
+    assert "`mask=~np.isfinite(array).all(axis=-1)`" in caught.value.cure
+    assert aec.Model(MODEL).train(wrong, epochs=1, mask=~np.isfinite(wrong).all(axis=-1)).status == "done"
 
 
 def test_a_temporary_folder_that_cannot_be_written_is_an_error(cube, monkeypatch):

@@ -67,6 +67,8 @@ def _type_for(given: np.dtype[Any]) -> np.dtype[Any]:
         return given if given.itemsize <= 8 else np.dtype(np.float64)
     if given.kind == "c":
         return given if given.itemsize <= 16 else np.dtype(np.complex128)
+    if given.names:
+        raise DataError.because("the data are records", f"give one of their fields, as `array[{given.names[0]!r}]`")
     raise DataError.because(f"the data are of type `{given}`, and have to be numbers", "convert them: `.astype(float)`")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from functools import lru_cache
 from typing import Any, Dict, Mapping, Optional, Tuple
 
 from ._program import program
@@ -23,11 +22,21 @@ def options_of(command: str) -> Options:
     Raises:
         ProgramError: there is no program.
     """
-    return _described(program()).get(command, {})
+    path = program()
+    if path not in _KNOWN:
+        described = _described(path)
+        if not described:
+            return {}
+        _KNOWN[path] = described
+    return _KNOWN[path].get(command, {})
 
 
-@lru_cache(maxsize=4)
+#: What programs have told, by their paths.
+_KNOWN: Dict[str, Dict[str, Options]] = {}
+
+
 def _described(path: str) -> Dict[str, Options]:
+    """The flags of all commands of a program; nothing where it does not tell."""
     try:
         said = subprocess.run(
             [path, "--experimental-dump-help"],

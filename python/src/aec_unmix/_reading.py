@@ -19,7 +19,7 @@ _CURE = "bring it back from a copy, or make the run again"
 
 def place(path: PathLike) -> Path:
     """The path as the user means it, wherever Python goes afterwards: `~` is the home folder."""
-    return Path(os.path.expanduser(path)).absolute()
+    return Path(os.path.expanduser(os.fsdecode(path))).absolute()
 
 
 def damaged(file: Path, reason: object) -> AecError:

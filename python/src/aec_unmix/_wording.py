@@ -66,6 +66,10 @@ _RULES: List[Tuple[Pattern[str], _Words]] = [
     (re.compile(r"`--data (?:data|(\w+)=\1)`"), lambda found: f"`{found.group(1) or 'data'}`"),
     (re.compile(r"`mask` names `mask` of shape"), "`mask` has the shape"),
     (re.compile(r'`mask: "mask.npy"` in the data section; for an array in NumPy '), ""),
+    (
+        re.compile(r"(`dead_pixels: [^`]*`) in the data section"),
+        r"`mask=~np.isfinite(array).all(axis=-1)`, or \1 in the data section of the model",
+    ),
     (re.compile(r'`np.save\("mask.npy", ([^`]*)\)`'), r"`mask=\1`"),
     (re.compile(r'`np.save\("\w+.npy", ([^`]*)\)`'), r"`\1`"),
     (re.compile(r"\bsave all of them as a list"), "give all of them as a list"),

@@ -19,7 +19,7 @@ from ._pictures import Figure, Figures, Page, figures_without_cairo
 from ._predict import predict
 from ._ports import ports_of
 from ._reading import PathLike, damaged, mapped, place, read_axes, read_record
-from .errors import AecError, DataError, Message
+from .errors import AecError, CommandError, DataError, Message
 
 
 class Run(RunFiles):
@@ -250,7 +250,7 @@ def load(folder: PathLike, *, container: str = "numpy") -> Run:
         DataError: there is no run in the folder.
     """
     if container not in CONTAINERS:
-        raise ValueError(f"container is one of {', '.join(CONTAINERS)}, not {container!r}")
+        raise CommandError.because(f"there is no container {container!r}", f"give one of {', '.join(CONTAINERS)}")
     return open_run(place(folder), CONTAINERS[container]())
 
 

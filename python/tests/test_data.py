@@ -19,6 +19,13 @@ def sparse(cube):
     return pytest.importorskip("scipy.sparse").csr_matrix(cube.reshape(-1, 32))
 
 
+class Tensor:
+    """As a tensor of PyTorch with a gradient."""
+
+    def __array__(self, *arguments, **keywords):
+        raise RuntimeError("call .detach() first")
+
+
 WRONG = {
     "a NaN": (lambda cube: spoiled(cube, np.nan), "NaN"),
     "an infinite number": (lambda cube: spoiled(cube, np.inf), "infinite"),
@@ -35,6 +42,7 @@ WRONG = {
     "a generator": (lambda cube: (row for row in cube), "`generator` is no array"),
     "a set": (lambda cube: {1, 2}, "`set` is no array"),
     "bytes": (lambda cube: b"cube.npy", "path of a file as text"),
+    "what refuses to be an array": (lambda cube: Tensor(), "call .detach"),
     "records": (lambda cube: np.zeros((4, 4), [("a", "f4"), ("b", "f4")]), r"array\['a'\]"),
     "a sparse matrix": (sparse, "toarray"),
 }

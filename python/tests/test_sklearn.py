@@ -177,6 +177,15 @@ def test_numbers_that_are_not_finite_are_refused(fitted, spectra, wrong, says):
             method(spoiled)
 
 
+def test_a_masked_array_is_refused(fitted, spectra):
+    masked = np.ma.masked_less(spectra, spectra.mean())
+    for method in (fitted.transform, fitted.score, AecEstimator(3).fit, AecEstimator(3).fit_transform):
+        with pytest.raises(ValueError, match="masked array"):
+            method(masked)
+    with pytest.raises(ValueError, match="masked array"):
+        fitted.inverse_transform(np.ma.masked_less(spectra[:, :3], spectra.mean()))
+
+
 def test_more_components_than_features_or_samples_are_refused():
     with pytest.raises(ValueError, match="n_features = 2"):
         AecEstimator(3).fit(np.random.default_rng(0).random((10, 2)))

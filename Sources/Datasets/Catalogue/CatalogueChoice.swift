@@ -209,7 +209,8 @@ extension Explanation {
       cure: "Save a mask of the shape of the picture."),
     Explanation(
       "AE6521", "No spectrum is left",
-      meaning: "The mask leaves out every pixel. It marks with numbers other than 0 what is left out.",
+      meaning: "The mask leaves out every pixel. It marks with numbers other than 0 what is left out. "
+        + "Of latents a pixel whose values are all NaN is left out too.",
       example: .situation("a mask that marks what is to be used"),
       cure: "Turn the mask round: save 1 - mask."),
     Explanation(

@@ -31,6 +31,13 @@ _NOT_IN_RECIPE = {
 }
 
 
+def _unmasked(X: Any) -> Any:
+    """The same; refuses a mask, which scikit-learn drops without a word."""
+    if np.ma.is_masked(X):
+        raise ValueError("X is a masked array: leave the masked samples out, or give X.filled(...) with numbers")
+    return X
+
+
 class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """An autoencoder as a transformer: `transform` encodes, `inverse_transform` decodes.
 
@@ -87,7 +94,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         return latents.astype(samples.dtype)
 
     def _fit(self, X: Any) -> Tuple[Array, Array]:
-        samples = validate_data(self, X, dtype=_TYPES, ensure_min_samples=2)
+        samples = self._samples(X, ensure_min_samples=2)
         recipe = self._recipe()
         self.run_ = self._model(samples.shape).train(samples, seed=self._seed(), epochs=self.epochs, **recipe)
         latents = np.asarray(self.run_.latents)
@@ -100,6 +107,10 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
             # A search over estimators ends, and does not compare one that is half trained.
             raise KeyboardInterrupt
         return samples, latents
+
+    def _samples(self, X: Any, **options: Any) -> Array:
+        samples: Array = validate_data(self, _unmasked(X), dtype=_TYPES, **options)
+        return samples
 
     def _recipe(self) -> Dict[str, Any]:
         recipe = dict(self.recipe or {})
@@ -140,7 +151,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
     def transform(self, X: Any) -> Array:
         """The latents of samples, [n_samples, n_components]. Those of a row do not depend on other rows."""
         check_is_fitted(self)
-        samples = validate_data(self, X, dtype=_TYPES, reset=False)
+        samples = self._samples(X, reset=False)
         encoded = self.run_.encode(samples)
         if isinstance(encoded, dict):
             encoded = np.concatenate(list(encoded.values()), axis=1)
@@ -149,7 +160,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
     def inverse_transform(self, X: Any) -> Array:
         """The samples that latents [n_samples, n_components] decode to, [n_samples, n_features]."""
         check_is_fitted(self)
-        latents = check_array(X, dtype=_TYPES)
+        latents = check_array(_unmasked(X), dtype=_TYPES)
         return self._decode(latents).astype(latents.dtype)
 
     def _decode(self, latents: Array) -> Array:
@@ -159,7 +170,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
     def score(self, X: Any, y: Any = None) -> float:
         """Minus the mean squared error of the reconstructions, so that larger is better."""
         check_is_fitted(self)
-        samples = validate_data(self, X, dtype=_TYPES, reset=False)
+        samples = self._samples(X, reset=False)
         return -float(np.mean(np.square(samples - self.inverse_transform(self.transform(samples)))))
 
     @property

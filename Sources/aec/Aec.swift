@@ -56,11 +56,13 @@ enum Main {
   /// Tells what the argument parser stopped at, a wrong argument or a wish for help.
   private static func tell(_ error: any Error, _ messages: Messages) -> ExitStatus {
     let isHelp = Aec.exitCode(for: error).isSuccess
-    let text = Aec.fullMessage(for: error)
+    let message = Aec.message(for: error)
+    let told = withMeantFlag(message, of: CommandLine.arguments.dropFirst().first)
+    let text = Aec.fullMessage(for: error).replacing(message, with: told, maxReplacements: 1)
     if isHelp {
       Console.print(text + "\n")
     } else if Console.speaksJSON {
-      messages.tell([.wrongArguments(Aec.message(for: error))])
+      messages.tell([.wrongArguments(told)])
     } else {
       Console.error(shownLines(text))
     }

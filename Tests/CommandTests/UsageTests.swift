@@ -94,6 +94,20 @@ import Testing
     expect(try aec("train", dense, "--epochs", "3", "--steps", "3"), 2, says: "not both")
   }
 
+  @Test(
+    "flags of other programs are told as what they are here",
+    arguments: [
+      ("--lr", "Did you mean '--learning-rate'?"), ("--batch-size", "Did you mean '--batch'?"),
+      ("--batchsize", "Did you mean '--batch'?"), ("--n-epochs", "Did you mean '--epochs'?"),
+      ("--random_state", "Did you mean '--seed'?"), ("--num-workers", "Did you mean '--threads'?"),
+      ("--val-split", "Did you mean '--test'?"), ("--mask-file", "Did you mean '--mask'?"),
+      ("--seeds", "Did you mean '--seed'?"), ("--device", "Leave it out: aec runs on the processor"),
+      ("--normalize", "It has no flag: write `scale: standard` into the `data` section of the model"),
+    ])
+  func foreign(flag: String, says advice: String) throws {
+    expect(try aec("train", dense, "\(flag)=3"), 2, says: "Unknown option '\(flag)'. \(advice)")
+  }
+
   @Test("wrong values of flags say what is due")
   func values() throws {
     let cases = [

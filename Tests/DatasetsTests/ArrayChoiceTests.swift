@@ -161,6 +161,17 @@ import Testing
     }
   }
 
+  @Test("latents that are all NaN are told as such, and not as masked") func onlyNaN() throws {
+    try withFolder { folder in
+      let path = folder + "/latents.npy"
+      try writeAtomically(npy("'<f4'", "(2, 5)", raw([Float](repeating: .nan, count: 10))), to: path)
+      var choice = ArrayChoice()
+      choice.skipsMissing = true
+      let told = refusal { try openSamples(path, fitting: expectation(5), choice: choice) }
+      #expect(told.code == "AE6521" && told.message.hasSuffix("every value is NaN"))
+    }
+  }
+
   /// The bands of the cube by its pixels, down the columns.
   @Test("a list of pixels is a picture in either order", arguments: [false, true]) func listPixels(
     _ isColumnMajor: Bool

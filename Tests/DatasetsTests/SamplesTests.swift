@@ -76,6 +76,9 @@ private func model(_ shape: [Int], _ text: String = "x: [steps, 1]", names: [Str
     for shape in [[10], [2, 2, 2, 10], [1]] {
       #expect(refusal { try Samples(array(shape), fitting: model([10, 1])) }.code == "AE6502")
     }
+    let single = refusal { try Samples(array([10]), fitting: model([10])) }
+    #expect(single.message.hasSuffix("has shape [10], which is one of them"))
+    #expect(single.help == "give an array [samples, 10] or a picture [rows, columns, 10]")
   }
 
   @Test("values that are not finite are counted and the first is placed")

@@ -17,6 +17,12 @@ def has_library(name: str) -> bool:
     return True
 
 
+def hide_cairo(folder) -> str:
+    """A value of LD_LIBRARY_PATH for which the program finds no Cairo."""
+    (folder / "libcairo.so.2").write_bytes(b"")
+    return str(folder)
+
+
 needs_cairo = pytest.mark.skipif(not has_library("libcairo.so.2"), reason="figures are drawn by Cairo")
 
 MODEL = """ae 1

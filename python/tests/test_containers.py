@@ -97,3 +97,52 @@ def test_an_axis_that_is_not_even_keeps_its_values(cube):
     signal.axes_manager[-1].convert_to_non_uniform_axis()
     signal.axes_manager[-1].axis = np.geomspace(1, 20, 32)
     assert np.allclose(aec.unmix(signal, 3).endmembers.axes_manager[-1].axis, np.geomspace(1, 20, 32))
+
+
+def test_a_data_array_whose_spectrum_comes_first_is_told_how_to_turn_it(array):
+    with pytest.raises(aec.DataError) as caught:
+        aec.Model(MODEL).train(array.transpose("energy", "y", "x"), epochs=1)
+    assert caught.value.code == "AE6501"
+    assert caught.value.cure == 'the spectrum is the last dimension, here `x`: give `array.transpose(..., "energy")`'
+
+
+def test_positions_that_are_no_numbers_are_told(array):
+    energies = np.where(np.arange(32) == 3, np.nan, np.arange(32))
+    with pytest.warns(aec.AecWarning, match="axis `energy` has positions that are NaN") as caught:
+        run = aec.Model(MODEL).train(array.assign_coords(energy=energies), epochs=1)
+    assert caught[0].filename == __file__ and "AE6565" not in str([warning.message for warning in caught])
+    assert run.latents.dims == ("y", "x", "latent") and run.latents.y.identical(array.y)
+
+
+def test_a_dataset_is_no_array(array):
+    with pytest.raises(aec.DataError, match=r"`dataset\['counts'\]`"):
+        aec.Model(MODEL).train(array.to_dataset(name="counts"), epochs=1)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_axis_of_pixels_may_be_called_latent(cube):
+    signal = signal_of(cube)
+    signal.axes_manager._axes[0].name = "latent"
+    wanted = aec.Model(MODEL).train(signal_of(cube), seed=1, epochs=1)
+    run = aec.Model(MODEL).train(signal, seed=1, epochs=1)
+    assert np.array_equal(run.latents.data, wanted.latents.data)
+    assert axes_of(run.reconstruct(signal)) == axes_of(signal)
+    assert np.allclose(run.decode(run.latents * 2 / 2).data, run.decode(run.latents).data)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_results_keep_the_kind_and_the_title_of_a_signal(cube):
+    pytest.importorskip("exspy")
+    signal = signal_of(cube, metadata={"General": {"title": "a scan"}})
+    signal.set_signal_type("EELS")
+    run = aec.unmix(signal, 3)
+    for result in run.endmembers, run.reconstruct(signal), run.decode(run.latents), run.decode(run.encode(signal)):
+        assert (type(result).__name__, result.metadata.General.title) == ("EELSSpectrum", "a scan")
+    assert type(run.latents).__name__ == "Signal2D" and run.latents.metadata.General.title == "a scan"
+
+
+def test_a_lazy_array_of_unknown_size_says_what_to_call(cube):
+    dask = pytest.importorskip("dask.array")
+    spectra = dask.from_array(cube.reshape(-1, 32))
+    with pytest.raises(aec.DataError, match="compute_chunk_sizes"):
+        aec.Model(MODEL).train(spectra[spectra[:, 0] > 0], epochs=1)

@@ -15,6 +15,17 @@ def spoiled(cube, value):
     return copy
 
 
+def sparse(cube):
+    return pytest.importorskip("scipy.sparse").csr_matrix(cube.reshape(-1, 32))
+
+
+class Tensor:
+    """As a tensor of PyTorch with a gradient."""
+
+    def __array__(self, *arguments, **keywords):
+        raise RuntimeError("call .detach() first")
+
+
 WRONG = {
     "a NaN": (lambda cube: spoiled(cube, np.nan), "NaN"),
     "an infinite number": (lambda cube: spoiled(cube, np.inf), "infinite"),
@@ -27,6 +38,13 @@ WRONG = {
     "five axes": (lambda cube: cube[None, None], "shape"),
     "complex numbers": (lambda cube: cube.astype(complex), "complex"),
     "a file that is not there": (lambda cube: "none.npy", "no such file"),
+    "a ragged list": (lambda cube: [[1, 2], [3]], "no array of numbers"),
+    "a generator": (lambda cube: (row for row in cube), "`generator` is no array"),
+    "a set": (lambda cube: {1, 2}, "`set` is no array"),
+    "bytes": (lambda cube: b"cube.npy", "path of a file as text"),
+    "what refuses to be an array": (lambda cube: Tensor(), "call .detach"),
+    "records": (lambda cube: np.zeros((4, 4), [("a", "f4"), ("b", "f4")]), r"array\['a'\]"),
+    "a sparse matrix": (sparse, "toarray"),
 }
 
 
@@ -76,6 +94,14 @@ def test_a_mask_leaves_pixels_out(cube):
     mask[3, 4] = True
     run = aec.Model(MODEL).train(spoiled(cube, np.nan), epochs=1, mask=mask)
     assert np.isnan(run.latents[3, 4]).all() and np.isfinite(run.latents[0]).all()
+
+
+def test_a_nan_is_cured_by_a_mask_in_python(cube):
+    wrong = spoiled(cube, np.nan)
+    with pytest.raises(aec.DataError) as caught:
+        aec.Model(MODEL).train(wrong, epochs=1)
+    assert "`mask=~np.isfinite(array).all(axis=-1)`" in caught.value.cure
+    assert aec.Model(MODEL).train(wrong, epochs=1, mask=~np.isfinite(wrong).all(axis=-1)).status == "done"
 
 
 def test_a_temporary_folder_that_cannot_be_written_is_an_error(cube, monkeypatch):

@@ -1,5 +1,7 @@
 """The estimator as an algorithm of HyperSpy's decomposition, on an EDS signal."""
 
+import importlib.util
+
 import numpy as np
 import pytest
 from conftest import MODEL
@@ -92,16 +94,67 @@ def test_a_spectrum_that_the_decoder_adds_is_told(signal):
     assert np.array_equal(signal.data, before)
 
 
-def test_loadings_and_factors_are_drawn_over_the_axes_of_the_signal(signal):
-    matplotlib = pytest.importorskip("matplotlib")
-    matplotlib.use("Agg")
+@pytest.fixture
+def decomposed(signal):
+    """Of an EDS signal where its library is there; axes are the same in all kinds of signals."""
+    if importlib.util.find_spec("exspy"):
+        signal.set_signal_type("EDS_TEM")
+    decompose(signal, AecEstimator(3, random_state=0, epochs=5))
+    return signal
+
+
+@pytest.fixture
+def drawn():
+    """Calls a function that draws, and returns all axes of its figures."""
+    pytest.importorskip("matplotlib").use("Agg")
     from matplotlib import pyplot
 
-    decompose(signal, AecEstimator(3, random_state=0, epochs=5))
-    signal.plot_decomposition_factors()
-    signal.plot_decomposition_loadings()
-    signal.get_decomposition_factors().plot()
-    signal.get_decomposition_loadings().plot()
-    labels = [axes.get_xlabel() for number in pyplot.get_fignums() for axes in pyplot.figure(number).axes]
+    def draw(function):
+        pyplot.close("all")
+        function()
+        return [axes for number in pyplot.get_fignums() for axes in pyplot.figure(number).axes]
+
+    yield draw
     pyplot.close("all")
-    assert {"keV", "nm", "Energy axis (keV)", "x axis (nm)"} <= set(labels)
+
+
+def test_factors_are_drawn_over_the_energies(decomposed, drawn):
+    energies = 1 + 0.01 * np.arange(64)
+    (axes,) = drawn(decomposed.plot_decomposition_factors)
+    assert axes.get_xlabel() == "keV" and len(axes.lines) == 3
+    assert all(np.allclose(line.get_xdata(), energies) for line in axes.lines)
+    spectrum = drawn(decomposed.get_decomposition_factors().plot)[-1]
+    assert spectrum.get_xlabel() == "Energy axis (keV)" and np.allclose(spectrum.lines[0].get_xdata(), energies)
+
+
+def test_loadings_are_drawn_as_maps_in_nanometres(decomposed, drawn):
+    maps = [axes for axes in drawn(decomposed.plot_decomposition_loadings) if axes.images and axes.get_title()]
+    assert [(axes.get_xlabel(), axes.get_ylabel()) for axes in maps] == 3 * [("nm", "nm")]
+    # Columns lie at 1, 3, ... 39 nm, rows at 1 to 31 nm.
+    assert all(np.allclose(axes.images[0].get_extent(), [1, 39, 31, 1]) for axes in maps)
+    wanted = decomposed.get_decomposition_loadings().data
+    assert all(np.allclose(axes.images[0].get_array(), map_) for axes, map_ in zip(maps, wanted))
+    labels = [
+        (axes.get_xlabel(), axes.get_ylabel()) for axes in drawn(decomposed.get_decomposition_loadings().plot)
+    ]
+    assert ("x axis (nm)", "y axis (nm)") in labels
+
+
+def test_the_scree_plot_shows_what_each_component_explains(decomposed, drawn):
+    shares = decomposed.learning_results.decomposition_algorithm.explained_variance_ratio_
+    (axes,) = drawn(decomposed.plot_explained_variance_ratio)
+    found = decomposed.get_explained_variance_ratio().data
+    assert np.allclose(found, np.maximum(shares, 0) / np.maximum(shares, 0).sum()) and axes.lines
+    drawn(decomposed.plot_cumulative_explained_variance_ratio)
+    assert 0 <= decomposed.estimate_elbow_position() < 3
+    decomposed.cluster_analysis("decomposition", n_clusters=2)
+    assert decomposed.get_cluster_labels().data.shape == (2, 16, 20)
+
+
+def test_parts_of_a_decomposition_of_an_eds_signal_are_signals_of_its_kind(decomposed):
+    kind = type(decomposed)
+    assert kind.__name__ == ("EDSTEMSpectrum" if importlib.util.find_spec("exspy") else "Signal1D")
+    parts = decomposed.get_decomposition_factors(), decomposed.get_decomposition_model()
+    assert [type(part) for part in parts] == [kind, kind]
+    run = aec.unmix(decomposed, 3)
+    assert [type(part) for part in (run.endmembers, run.reconstruct(decomposed))] == [kind, kind]

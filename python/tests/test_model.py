@@ -1,5 +1,8 @@
 """Models: checked, trained, refused."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 from conftest import MODEL
@@ -62,6 +65,37 @@ def test_a_model_that_is_not_there_is_an_error(cube, tmp_path):
         aec.Model(tmp_path / "none.ae").train(cube)
 
 
+def test_a_model_of_a_text_is_pickled_with_its_text(tmp_path):
+    model = aec.Model(MODEL, ends=2)
+    pickled, copied = pickle.dumps(model), copy.deepcopy(model)
+    assert repr(model) == "<model unmix.ae: ends=2>"
+    del model
+    for again in pickle.loads(pickled), copied:
+        assert again.text.strip() == MODEL.strip() and again.check()["hyper_parameters"]["ends"] == 2
+    (tmp_path / "unmix.ae").write_text(MODEL)
+    assert pickle.loads(pickle.dumps(aec.Model(tmp_path / "unmix.ae"))).path == tmp_path / "unmix.ae"
+
+
+def test_a_model_of_one_line_is_a_text(cube):
+    with pytest.raises(aec.ModelError) as caught:
+        aec.Model("model M { }").check()
+    assert caught.value.line == 1
+
+
+@pytest.mark.parametrize("source", ["", "  ", "\n", "model \ud800 {\n}"])
+def test_a_model_that_is_no_text_is_an_error(source):
+    with pytest.raises(aec.CommandError):
+        aec.Model(source)
+
+
+def test_the_text_of_a_file_that_cannot_be_read_is_an_error(tmp_path):
+    with pytest.raises(aec.DataError, match="No such file"):
+        aec.Model(tmp_path / "none.ae").text
+    (tmp_path / "latin.ae").write_bytes(b"model M\xe9")
+    with pytest.raises(aec.DataError, match="UTF-8"):
+        aec.Model(tmp_path / "latin.ae").text
+
+
 def test_warnings_of_the_program_are_warnings_of_python(cube):
     with pytest.warns(aec.AecWarning, match="AE0823"):
         run = aec.Model(MODEL).train(cube, epochs=1, learning_rate=1e-9)
@@ -79,7 +113,9 @@ def test_progress_goes_to_a_function_or_nowhere(cube, capfd):
 def test_progress_on_a_terminal_is_one_line_that_renews_itself(cube, capfd):
     aec.Model(MODEL).train(cube, seed=1, progress=True)
     shown = capfd.readouterr().err
-    assert shown.count("\n") == 1 and "\r\033[Kepoch 20" in shown
+    assert shown.count("\n") == 1 and "\r\033[Kepoch 20  " in shown
+    aec.Model(MODEL).train(cube, seed=1, epochs=7, progress=True)
+    assert "\r\033[Kepoch 7/7  " in capfd.readouterr().err
 
 
 def test_a_function_of_progress_that_fails_ends_the_training(cube):

@@ -4,23 +4,26 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import needs_cairo
+from conftest import has_library, hide_cairo
 
 nbclient = pytest.importorskip("nbclient")
 nbformat = pytest.importorskip("nbformat")
 pytest.importorskip("ipykernel")
 
-pytestmark = needs_cairo
-
 NOTEBOOK = Path(__file__).parent.parent / "examples" / "first.ipynb"
 
 
-@pytest.fixture(scope="module")
-def outputs(tmp_path_factory):
+@pytest.fixture(scope="module", params=["with Cairo", "without Cairo"])
+def outputs(request, tmp_path_factory):
+    environment = dict(os.environ)
+    if request.param == "without Cairo":
+        environment["LD_LIBRARY_PATH"] = hide_cairo(tmp_path_factory.mktemp("libraries"))
+    elif not has_library("libcairo.so.2"):
+        pytest.skip("Cairo is not installed")
     notebook = nbformat.read(NOTEBOOK, as_version=4)
     place = {"metadata": {"path": tmp_path_factory.mktemp("notebook")}}
     client = nbclient.NotebookClient(notebook, timeout=60, resources=place)
-    client.execute(env=dict(os.environ))
+    client.execute(env=environment)
     return [output for cell in notebook.cells for output in cell.get("outputs", ())]
 
 

@@ -134,3 +134,36 @@ def test_the_command_of_the_package_is_the_program():
     commands = [sys.executable, "-m", "aec_unmix", "--version"], [program(), "--version"]
     said = [subprocess.run(command, capture_output=True, text=True).stdout for command in commands]
     assert said[0] == said[1] != ""
+
+
+def test_ctrl_c_in_repeats_returns_the_best_of_those_that_have_begun(cube, tmp_path):
+    seen = []
+
+    def interrupt(record):
+        if record["run"] == "repeat-02" and not seen:
+            seen.append(record)
+            os.kill(os.getpid(), signal.SIGINT)
+
+    model, folder = aec.Model(MODEL), tmp_path / "runs"
+    keywords = {"seed": 1, "epochs": 20_000, "batch": 120, "repeats": 2, "threads": 1}
+    best = model.train(cube, output_dir=folder, progress=interrupt, **keywords)
+    assert [run.status for run in best.repeats] == ["done", "interrupted"] and best.path.parent == folder
+    assert aec.load(folder).path == best.path
+    again = aec.resume(folder)
+    assert [run.status for run in again.repeats] == ["done", "done"] and again.spread
+
+
+def test_repeats_of_which_none_has_begun_say_so(cube, tmp_path):
+    best = aec.Model(MODEL).train(cube, seed=1, epochs=1, repeats=2, output_dir=tmp_path / "runs")
+    (best.path.parent / "spread.json").unlink()
+    for run in best.repeats:
+        (run.path / "run.json").unlink()
+    with pytest.raises(aec.DataError, match="has begun"):
+        aec.load(best.path.parent)
+
+
+def test_a_folder_for_temporary_files_that_is_missing_is_an_error(tmp_path, monkeypatch):
+    (tmp_path / "unmix.ae").write_text(MODEL)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "none"))
+    with pytest.raises(aec.DataError, match="TMPDIR"):
+        aec.Model(tmp_path / "unmix.ae").check()

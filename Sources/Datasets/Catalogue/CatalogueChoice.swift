@@ -133,6 +133,13 @@ extension Diagnostic {
           + "channels without values go into `dead_channels`" : isDead)
   }
 
+  /// Latents of a run whose pixels are all left out.
+  static func onlyNaN(_ path: String) -> Diagnostic {
+    Diagnostic(
+      "AE6521", "nothing of `\(path)` is left: every value is NaN",
+      help: "give values that are numbers: a pixel whose values are all NaN counts as masked")
+  }
+
   /// Pixels with a number that stands for no value.
   static func ignoredPixels(_ path: String, _ count: Int, _ words: String) -> Diagnostic {
     Diagnostic(
@@ -202,7 +209,8 @@ extension Explanation {
       cure: "Save a mask of the shape of the picture."),
     Explanation(
       "AE6521", "No spectrum is left",
-      meaning: "The mask leaves out every pixel. It marks with numbers other than 0 what is left out.",
+      meaning: "The mask leaves out every pixel. It marks with numbers other than 0 what is left out. "
+        + "Of latents a pixel whose values are all NaN is left out too.",
       example: .situation("a mask that marks what is to be used"),
       cure: "Turn the mask round: save 1 - mask."),
     Explanation(

@@ -25,7 +25,8 @@ extension Diagnostic {
     return Diagnostic(
       "AE6502",
       "the model `\(expected.modelName)` reads \(expected.sampleNoun) of shape \(expected.shape) "
-        + "(\(expected.described)); `\(path)` has shape \(shape)",
+        + "(\(expected.described)); `\(path)` has shape \(shape)"
+        + (shape == expected.core ? ", which is one of them" : ""),
       help: isSeries
         ? "save all of them as a list: `np.save(\"spectra.npy\", array.reshape(-1, \(sample)))`"
         : "give an array [samples, \(sample)] or a picture [rows, columns, \(sample)]")

@@ -123,6 +123,7 @@ extension Dataset {
     }
     let used = mask.used(arrangement.spatial)
     if used?.isEmpty == true {
+      if choice.skipsMissing, notes.isEmpty { throw .onlyNaN(source) }
       throw .noPixelLeft(source, notes.map(\.message), dead: try channelsWithoutValues(arrangement))
     }
     return (used, notes)

@@ -7,37 +7,47 @@ from typing import Any
 
 import numpy as np
 
-from ._axes import Array
 from .errors import DataError
 
 
-def mapped(file: Path) -> Array:
-    """The array of a `.npy`, mapped; what is written into it changes the memory, not the file."""
+def array_of(values: Any) -> Any:
+    """What the user gave as an array of NumPy or dask, with the mask of a masked array.
+
+    Raises:
+        DataError: it is none, or holds no real or complex numbers.
+    """
+    if hasattr(values, "dask"):
+        if any(size != size for size in values.shape):
+            raise DataError.because("the data have chunks of unknown size", "call `.compute_chunk_sizes()` first")
+        _type_for(values.dtype)
+        return values
+    if hasattr(values, "toarray"):
+        raise DataError.because(f"a sparse `{type(values).__name__}` is no array", "give `.toarray()`")
     try:
-        return np.asarray(np.load(file, mmap_mode="c"))
-    except ValueError:
-        # An array without values cannot be mapped.
-        return np.asarray(np.load(file))
-
-
-def taken(file: Path) -> Array:
-    """The same for a file that nobody needs afterwards: its name is gone at once, its room with the array."""
-    array = mapped(file)
-    file.unlink()
+        array: Any = np.ma.array(values) if _has_mask(values) else np.asarray(values)
+    except (ValueError, TypeError, RuntimeError) as error:
+        raise DataError.because(f"the data are no array of numbers: {error}", _CURE) from None
+    if array.ndim == 0 and array.dtype.kind not in "buifc":
+        raise DataError.because(f"an object of type `{type(values).__name__}` is no array of numbers", _CURE)
+    _type_for(array.dtype)
     return array
 
 
-def spool(values: Any, file: Path) -> None:
-    """Writes an array of NumPy or dask as `.npy`.
+_CURE = "give an array [rows, columns, channels] or [samples, channels], or the path of a file as text"
 
-    Raises:
-        DataError: it holds no real or complex numbers.
-    """
-    if hasattr(values, "dask"):
-        _spool_blocks(values, file)
-        return
-    array = np.asarray(values)
-    np.save(file, array.astype(_type_for(array.dtype), copy=False), allow_pickle=False)
+
+def _has_mask(values: Any) -> bool:
+    if isinstance(values, (list, tuple)):
+        return any(_has_mask(value) for value in values[:100_000] if not isinstance(value, (int, float)))
+    return np.ma.isMaskedArray(values)
+
+
+def spool(array: Any, file: Path) -> None:
+    """Writes an array of NumPy or dask as `.npy`."""
+    if hasattr(array, "dask"):
+        _spool_blocks(array, file)
+    else:
+        np.save(file, np.asarray(array).astype(_type_for(array.dtype), copy=False), allow_pickle=False)
 
 
 def _spool_blocks(values: Any, file: Path) -> None:
@@ -57,7 +67,9 @@ def _type_for(given: np.dtype[Any]) -> np.dtype[Any]:
         return given if given.itemsize <= 8 else np.dtype(np.float64)
     if given.kind == "c":
         return given if given.itemsize <= 16 else np.dtype(np.complex128)
-    raise DataError(f"the data are of type `{given}`, and have to be numbers: convert them with `.astype(float)`")
+    if given.names:
+        raise DataError.because("the data are records", f"give one of their fields, as `array[{given.names[0]!r}]`")
+    raise DataError.because(f"the data are of type `{given}`, and have to be numbers", "convert them: `.astype(float)`")
 
 
 def file_behind(array: Any) -> Path | None:

@@ -10,6 +10,8 @@ from typing import Any, Dict, List, Optional, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from .errors import warn
+
 Array = npt.NDArray[Any]
 
 
@@ -34,9 +36,12 @@ class Axis:
 
     @classmethod
     def along(cls, points: Array, **known: Any) -> Axis:
-        """The axis of given positions; even steps become offset and scale."""
+        """The axis of given positions: even steps are offset and scale, of positions that are NaN the count stays."""
         count = len(points)
         values = np.asarray(points, dtype=np.float64)
+        if not np.isfinite(values).all():
+            warn(f"the axis `{known.get('name')}` has positions that are NaN or infinite, and is counted from 0")
+            return cls(count, **known)
         if count > 1:
             scale = float(values[-1] - values[0]) / (count - 1)
             even = values[0] + scale * np.arange(count)
@@ -69,13 +74,4 @@ def write_axes(array: Path, axes: Sequence[Axis], quantity: Optional[str] = None
     record: Dict[str, Any] = {"format": "aec array 1", "axes": [axis.record for axis in axes]}
     if quantity:
         record["quantity"] = quantity
-    array.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
-
-
-def read_axes(array: Path) -> List[Axis]:
-    """The axes beside `name.npy`; empty where there are none."""
-    file = array.with_suffix(".json")
-    if not file.exists():
-        return []
-    record = json.loads(file.read_text(encoding="utf-8"))
-    return [Axis.parse(axis) for axis in record.get("axes", ())]
+    array.with_suffix(".json").write_text(json.dumps(record, allow_nan=False), encoding="utf-8")

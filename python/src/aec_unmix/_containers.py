@@ -44,6 +44,10 @@ class Plain:
         return array
 
 
+#: Where the metadata of a signal say that it is a stack of maps, and of what kind of signal.
+_STACK = "Signal.latents"
+
+
 class HyperSpy:
     """Signals of HyperSpy. Latents are a stack of maps, as loadings of a decomposition are."""
 
@@ -57,8 +61,9 @@ class HyperSpy:
 
     @property
     def _is_stack(self) -> bool:
+        # An axis of pixels may be called `latent` too.
         first = self.signal.axes_manager._axes[0]
-        return bool(first.navigate) and first.name == "latent"
+        return bool(first.navigate) and first.name == "latent" and self.signal.metadata.has_item(_STACK)
 
     @property
     def axes(self) -> List[Axis]:
@@ -82,24 +87,35 @@ class HyperSpy:
             data = importlib.import_module("dask.array").from_array(array) if self.signal._lazy else array
             return self.signal._deepcopy_with_new_data(data)
         result = self._signal(array, axes, navigates=[axis.role != "spectral" for axis in axes])
-        kind = self.signal.metadata.get_item("Signal.signal_type", "") if self.signal is not None else ""
-        if kind:
-            result.set_signal_type(kind)
+        if self._kind:
+            result.set_signal_type(self._kind)
         return result
+
+    @property
+    def _kind(self) -> str:
+        """That of spectra, such as `EELS`; a stack of maps keeps that of what it was made of."""
+        if self.signal is None:
+            return ""
+        return str(self.signal.metadata.get_item(_STACK if self._is_stack else "Signal.signal_type", ""))
 
     def maps(self, array: Array, axes: Sequence[Axis]) -> Any:
         stack = [Axis(array.shape[-1], name="latent"), *axes[:-1]]
-        return self._signal(np.moveaxis(array, -1, 0), stack, navigates=[True] + [False] * (array.ndim - 1))
+        result = self._signal(np.moveaxis(array, -1, 0), stack, navigates=[True] + [False] * (array.ndim - 1))
+        result.metadata.set_item(_STACK, self._kind)
+        return result
 
     def _signal(self, array: Array, axes: Sequence[Axis], navigates: Sequence[bool]) -> Any:
         api = importlib.import_module("hyperspy.api")
         kind = {1: api.signals.Signal1D, 2: api.signals.Signal2D}.get(
             len(navigates) - sum(navigates), api.signals.BaseSignal
         )
-        if len(axes) != array.ndim:
-            return kind(array)
-        described = [_of_hyperspy(axis, navigate) for axis, navigate in zip(axes, navigates)]
-        return kind(array, axes=described)
+        known = {}
+        if len(axes) == array.ndim:
+            known["axes"] = [_of_hyperspy(axis, navigate) for axis, navigate in zip(axes, navigates)]
+        result = kind(array, **known)
+        if self.signal is not None:
+            result.metadata.General.title = self.signal.metadata.General.title
+        return result
 
 
 def _of_hyperspy(axis: Axis, navigate: bool) -> Dict[str, Any]:

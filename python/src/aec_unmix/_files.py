@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import os
 from pathlib import Path
-from typing import Any, Dict, List, Tuple, Union
+from typing import Any, Dict, List, Tuple
 
-import numpy as np
-
-from ._arrays import mapped
 from ._axes import Array
+from ._reading import PathLike, damaged, place, read_columns, read_record, read_text
 from ._safetensors import read_tensors
 from .errors import DataError
-
-PathLike = Union[str, "os.PathLike[str]"]
 
 
 class RunFiles:
@@ -26,23 +19,23 @@ class RunFiles:
     """
 
     def __init__(self, path: PathLike) -> None:
-        self.path = Path(path)
+        self.path = place(path)
         #: The whole record of the run: `run.json`.
         self.record: Dict[str, Any] = self._read_record()
 
     def _read_record(self) -> Dict[str, Any]:
-        try:
-            record: Dict[str, Any] = json.loads((self.path / "run.json").read_text(encoding="utf-8"))
-        except OSError as error:
-            raise DataError(f"`{self.path}` is no folder of a run: {error.strerror}: run.json") from None
-        except ValueError:
-            raise DataError(f"`{self.path / 'run.json'}` is damaged") from None
-        return record
+        file = self.path / "run.json"
+        if not file.exists():
+            raise DataError.because(f"`{self.path}` is no folder of a run: it has no `run.json`", "give that of a run")
+        return read_record(file, "model", "status")
 
     @property
     def latent_names(self) -> List[str]:
         """Of each latent, such as `z[0]`."""
-        names: List[str] = json.loads(self._file("latents.json").read_text(encoding="utf-8"))["latents"]
+        file = self._file("latents.json")
+        names = read_record(file, "latents")["latents"]
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise damaged(file, "it names no latents")
         return names
 
     @property
@@ -53,23 +46,27 @@ class RunFiles:
     def _endmembers_and_port(self) -> Tuple[str, List[int]]:
         """The weight of endmembers, and the latents that belong to its rows."""
         ports: Dict[str, List[int]] = {}
-        for place, name in enumerate(self.latent_names):
-            ports.setdefault(name.split("[")[0], []).append(place)
-        for name in self.weights:
-            file = self.path / "weights" / f"{name}.npy"
-            rows = mapped(file).shape[0] if file.exists() else 0
+        for number, name in enumerate(self.latent_names):
+            ports.setdefault(name.split("[")[0], []).append(number)
+        for name, weight in self._named_weights():
             for places in [sum(ports.values(), []), *ports.values()]:
-                if rows == len(places):
+                if weight.ndim > 1 and len(weight) == len(places):
                     return name, places
         raise DataError("the model names no weight of spectra with a row for each latent, such as `let endmembers`")
+
+    def _named_weights(self) -> List[Tuple[str, Array]]:
+        """Weights by the names that the model gives them; first those that are as long as the spectra."""
+        steps = [axis.get("count") for axis in read_record(self._file("latents.json")).get("sample_axes") or []]
+        named = [(name, weight) for name, weight in self.weights.items() if "." not in name or self._is_kept(name)]
+        return sorted(named, key=lambda pair: list(pair[1].shape[1:]) != steps)
+
+    def _is_kept(self, name: str) -> bool:
+        return (self.path / "weights" / f"{name}.npy").exists()
 
     @property
     def metrics(self) -> Dict[str, Array]:
         """Losses and times of every epoch, by column: `metrics["loss"]` has the shape [epochs]."""
-        with open(self._file("metrics.csv"), newline="", encoding="utf-8") as file:
-            header, *rows = csv.reader(file)
-        columns = zip(*rows) if rows else [()] * len(header)
-        return {name: np.array([float(cell or "nan") for cell in column]) for name, column in zip(header, columns)}
+        return read_columns(self._file("metrics.csv"))
 
     @property
     def status(self) -> str:
@@ -84,7 +81,7 @@ class RunFiles:
     @property
     def model(self) -> str:
         """The text of the model."""
-        return self._file("model.ae").read_text(encoding="utf-8")
+        return read_text(self._file("model.ae"))
 
     def _file(self, name: str) -> Path:
         file = self.path / name

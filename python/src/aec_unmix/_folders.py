@@ -17,7 +17,8 @@ class Folder:
         try:
             self.path = Path(tempfile.mkdtemp(prefix="aec-"))
         except OSError as error:
-            raise DataError(f"no temporary folder can be made: {error}; name another one in TMPDIR") from None
+            text = f"no temporary folder can be made: {error}"
+            raise DataError.because(text, "name another one in TMPDIR") from None
         self._remove = weakref.finalize(self, shutil.rmtree, str(self.path), ignore_errors=True)
 
     def __enter__(self) -> Path:

@@ -4,50 +4,126 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Union
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
 
-from ._arrays import file_behind, spool
-from ._axes import write_axes
+from ._arrays import array_of, file_behind, spool
+from ._axes import Array, write_axes
 from ._containers import Container, Plain, container_of
-from .errors import DataError
+from ._masks import is_masked, joined, masked_pixels, require_marks
+from ._program import Result
+from ._program import run as run_program
+from ._reading import place
+from ._turned import turned
+from .errors import CommandError, DataError
 
 Data = Union[None, str, "os.PathLike[str]", Mapping[str, Any], Any]
+Ports = Callable[[], Sequence[str]]
 
 
 class Given:
-    """Data for a command: its arguments, and the container that results go back into."""
+    """Data for a command: its arguments, and the container that results go back into.
 
-    def __init__(self, data: Data, folder: Path) -> None:
+    Args:
+        data: what the user gave.
+        folder: where arrays are spooled.
+        ports: tells what keys a dict may have; without it a dict is refused.
+        masks: whether a masked array may leave pixels out.
+
+    Raises:
+        DataError: the data are no numbers, or are masked where no mask is taken.
+        CommandError: a key of a dict is no name of the model.
+    """
+
+    def __init__(self, data: Data, folder: Path, *, ports: Optional[Ports] = None, masks: bool = False) -> None:
         self.container: Container = Plain()
         self.arguments: List[str] = []
-        self.paths: Dict[str, Path] = {}
-        if data is None:
-            return
-        if not isinstance(data, Mapping):
-            self.arguments = ["--data", str(self._file(data, folder / "data.npy"))]
-            return
-        for name, part in data.items():
-            self.arguments += ["--data", f"{name}={self._file(part, folder / f'{name}.npy')}"]
+        #: What messages call the spooled files.
+        self.paths: Dict[Path, str] = {}
+        self._folder, self._takes_masks = folder, masks
+        self._masked: Optional[Array] = None
+        if isinstance(data, Mapping):
+            self._take_parts(data, ports)
+        elif data is not None:
+            self.container = container_of(data)
+            self.arguments = ["--data", self.file(data, "data")]
+
+    def _take_parts(self, data: Mapping[str, Any], ports: Optional[Ports]) -> None:
+        _require_names(data, ports)
+        self._takes_masks = False
+        for number, (name, part) in enumerate(data.items()):
+            if number == 0:
+                self.container = container_of(part)
+            # A name of the user is no name of a file.
+            self.arguments += ["--data", f"{name}={self.file(part, name, f'input-{number}')}"]
 
     @property
     def names(self) -> Dict[str, str]:
-        """What messages call the spooled files."""
-        return {str(path): name for name, path in self.paths.items()}
+        """What messages call the spooled files, and those of their axes."""
+        return {str(file): name for path, name in self.paths.items() for file in (path, path.with_suffix(".json"))}
 
-    def _file(self, data: Any, spooled: Path) -> Path:
+    def file(self, data: Any, name: str, stem: str = "") -> str:
+        """The file of one array, which messages call `name`."""
         if isinstance(data, (str, os.PathLike)):
-            return Path(data).absolute()
+            return str(place(data))
         behind = file_behind(data)
         if behind:
-            return behind.absolute()
+            return str(behind.absolute())
         container = container_of(data)
-        if not self.paths:
-            self.container = container
+        return self._spooled(self._unmasked(array_of(container.values), name), name, stem or name, container)
+
+    def _unmasked(self, array: Any, name: str) -> Any:
+        if self._takes_masks:
+            self._masked = masked_pixels(array)
+        elif is_masked(array):
+            raise DataError.because(
+                f"`{name}` is a masked array, whose mask would be lost here",
+                "give `.filled(...)` with numbers for what is masked, and leave pixels out by `mask=` of `Model.train`",
+            )
+        return array
+
+    def _spooled(self, array: Any, name: str, stem: str, container: Container) -> str:
+        path = self._folder / f"{stem}.npy"
         try:
-            spool(container.values, spooled)
+            spool(array, path)
         except OSError as error:
-            raise DataError(f"the data cannot be copied to `{spooled}`: {error}; name another place in TMPDIR") from None
-        if container.axes:
-            write_axes(spooled, container.axes)
-        self.paths[spooled.stem] = spooled
-        return spooled
+            text = f"`{name}` cannot be copied to `{path}`: {error}"
+            raise DataError.because(text, "name another place in TMPDIR") from None
+        axes = container.axes
+        if axes:
+            write_axes(path, axes)
+        self.paths[path] = name
+        return str(path)
+
+    def leave_out(self, mask: Data) -> None:
+        """Adds a mask of pixels to that of a masked array."""
+        masked, self._takes_masks = self._masked, False
+        if masked is not None:
+            mask = masked if mask is None else joined(masked, mask)
+        if mask is None:
+            return
+        if not isinstance(mask, (str, os.PathLike)):
+            require_marks(container_of(mask).values)
+        # An input of the model may be called `mask` too.
+        self.arguments += ["--mask", self.file(mask, "mask", "left-out")]
+
+    def run(self, arguments: Sequence[str], **options: Any) -> Result:
+        """Runs a command on the data, and says what is wrong in their words."""
+        try:
+            return run_program(arguments, names=self.names, **options)
+        except DataError as error:
+            raise turned(error, self.container) from None
+
+
+def _require_names(data: Mapping[str, Any], ports: Optional[Ports]) -> None:
+    if hasattr(data, "data_vars"):
+        first = next(iter(data), "name")
+        raise DataError.because(
+            "an xarray.Dataset holds several arrays", f"give one of them, as `dataset[{first!r}]`, or a dict of them"
+        )
+    if ports is None:
+        raise CommandError.because("a dict of several inputs goes with a model alone", "give one array")
+    known = ports()
+    for name in data:
+        if known and name not in known:
+            inputs = ", ".join(f'"{port}": ...' for port in known)
+            raise CommandError.because(f"the model reads no `{name}` here", f"give {{{inputs}}}")

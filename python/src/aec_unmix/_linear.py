@@ -51,11 +51,12 @@ def _is_near(found: Array, wanted: Array) -> bool:
 def explained_shares(data: Array, latents: Array, components: Array) -> Array:
     """The share of the variance of the data that each component explains, [components].
 
-    It is the covariance of what a component adds with the data, so that shares add up to what all explain together,
-    also where latents are correlated.
+    Shares add up to 1 less the variance that is left over that of the data, also where latents are correlated and
+    where the decoder is not the best one: variance that two components explain or spoil together is halved.
     """
-    centred = data - data.mean(axis=0)
+    centred = data - data.mean(axis=0, dtype=np.float64)
     total = float(np.square(centred).sum())
-    moved = latents - latents.mean(axis=0)
-    shared = np.einsum("kf,kf->k", moved.T @ centred, components)
-    return shared / total if total > 0 else np.zeros(len(components))
+    moved = latents - latents.mean(axis=0, dtype=np.float64)
+    with_data = np.einsum("kf,kf->k", moved.T @ centred, components)
+    with_all = ((moved.T @ moved) * (components @ components.T)).sum(axis=1)
+    return (2 * with_data - with_all) / total if total > 0 else np.zeros(len(components))

@@ -21,11 +21,18 @@ def pack(run: Path) -> Dict[str, bytes]:
     }
 
 
+def pack_repeats(folder: Path) -> Dict[str, bytes]:
+    """The same of all runs in a folder, with what it says of them."""
+    runs = [run for run in sorted(folder.iterdir()) if (run / "run.json").is_file()]
+    files = {f"{run.name}/{name}": content for run in runs for name, content in pack(run).items()}
+    return {**pack(folder), **files}
+
+
 def unpack(files: Dict[str, bytes]) -> Folder:
     """A temporary folder with these files."""
     folder = Folder()
     for name, content in files.items():
         path = folder.path / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     return folder

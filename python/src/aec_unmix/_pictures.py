@@ -5,8 +5,14 @@ from __future__ import annotations
 import base64
 import html
 import os
+import re
 from pathlib import Path
-from typing import Dict, Iterator, List, Mapping
+from typing import Dict, Iterator, List, Mapping, Optional
+
+from .errors import AecError, ProgramError, warn
+
+#: Pictures that a notebook shows, by the ending of their file.
+_KINDS = {".png": "image/png", ".svg": "image/svg+xml"}
 
 
 class Figure:
@@ -20,16 +26,26 @@ class Figure:
 
     @property
     def path(self) -> Path:
-        """The file of the picture."""
-        return self.pictures[0]
+        """The file of the picture; of several formats the first that a notebook shows."""
+        shown = [picture for picture in self.pictures if picture.suffix in _KINDS]
+        return (shown or self.pictures)[0]
 
-    def _repr_png_(self) -> bytes:
-        return self.path.read_bytes()
+    def _repr_png_(self) -> Optional[bytes]:
+        return self.path.read_bytes() if self.path.suffix == ".png" else None
+
+    def _repr_svg_(self) -> Optional[str]:
+        return self.path.read_text(encoding="utf-8") if self.path.suffix == ".svg" else None
+
+    def _repr_html_(self) -> Optional[str]:
+        return None if self.path.suffix in _KINDS else self.html()
 
     def html(self) -> str:
-        """The picture as an element of HTML that needs no other file."""
-        code = base64.b64encode(self._repr_png_()).decode()
-        return f'<img alt="{html.escape(self.name)}" style="max-width: 100%" src="data:image/png;base64,{code}">'
+        """The picture as an element of HTML that needs no other file; a PDF is a link."""
+        name, kind = html.escape(self.name), _KINDS.get(self.path.suffix)
+        if kind is None:
+            return f'<a href="{html.escape(self.path.as_uri())}">{name}: {html.escape(self.path.name)}</a>'
+        code = base64.b64encode(self.path.read_bytes()).decode()
+        return f'<img alt="{name}" style="max-width: 100%" src="data:{kind};base64,{code}">'
 
 
 class Figures(Mapping[str, Figure]):
@@ -52,6 +68,29 @@ class Figures(Mapping[str, Figure]):
 
     def _repr_html_(self) -> str:
         return "\n".join(f"<h4>{html.escape(name)}</h4>{figure.html()}" for name, figure in self.items())
+
+
+def figures_without_cairo(error: AecError) -> Figures:
+    """The maps that the program draws itself where it finds no Cairo, with a warning.
+
+    Raises:
+        ProgramError: there are none.
+        AecError: the error is another one.
+    """
+    if error.code != "AE5401":
+        raise error
+    notes = " ".join(note for message in error.errors for note in message.notes)
+    pictures = [Path(name) for name in re.findall(r"`([^`]+\.png)`", notes)]
+    if not pictures:
+        raise ProgramError.of(error.errors) from None
+    warn(str(error))
+    numbers = {picture: [picture.with_suffix(end) for end in (".npy", ".csv")] for picture in pictures}
+    return Figures(
+        {
+            picture.stem: Figure(picture.stem, [picture], [file for file in numbers[picture] if file.exists()])
+            for picture in pictures
+        }
+    )
 
 
 class Page:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, List
 
-from ._arrays import taken
-from ._axes import read_axes
 from ._containers import Container
 from ._folders import Folder
 from ._given import Data, Given
-from ._program import run as run_program
+from ._reading import read_axes, taken
 
 if TYPE_CHECKING:
     from .run import Run
@@ -19,11 +17,11 @@ if TYPE_CHECKING:
 def predict(run: Run, command: str, data: Data, best: bool) -> Any:
     """The result of a command on data, in the container that they came in."""
     with Folder() as folder:
-        given = Given(data, folder)
+        given = Given(data, folder, ports=lambda: run._ports("latents" if command == "decode" else "inputs"))
         container = given.container if given.paths else run._container
         flags = ["--best"] if best else []
         out = folder / "out.npy"
-        run_program([command, str(run.path.absolute()), *given.arguments, "-o", str(out), *flags], names=given.names)
+        given.run([command, str(run.path.absolute()), *given.arguments, "-o", str(out), *flags])
         if out.exists():
             return _wrapped(container, command, out)
         files = {file.stem[len("out.") :]: file for file in sorted(folder.glob("out.*.npy"))}

@@ -11,12 +11,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import warnings
 from pathlib import Path
 from typing import IO, Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence
 
 from ._interrupts import Interrupts
-from .errors import AecError, AecWarning, Message, ProgramError, kind_of
+from .errors import AecError, CommandError, DataError, Message, ProgramError, kind_of, warn
 
 Record = Dict[str, Any]
 INTERRUPTED = 130
@@ -87,7 +86,7 @@ def run(
         KeyboardInterrupt: Ctrl-C, after the program has ended.
     """
     result = Result()
-    with tempfile.TemporaryFile() as complaints:
+    with _complaints() as complaints:
         process = _start([program(), *arguments, "--json"], complaints)
         with process, Interrupts(process) as interrupts:
             for line in _lines(process, names or {}):
@@ -95,8 +94,9 @@ def run(
             result.exit_code = process.wait()
         complaints.seek(0)
         complaint = complaints.read().decode(errors="replace").strip()
-    if warns:
-        _warn(result.messages)
+    for message in result.messages if warns else ():
+        if message.severity == "warning":
+            warn(str(message))
     kept = saves and result.exit_code in (0, INTERRUPTED) and result.records and interrupts.count < 2
     if result.exit_code == INTERRUPTED or interrupts.count:
         if not kept:
@@ -104,6 +104,14 @@ def run(
     elif result.exit_code:
         raise _error(result, complaint)
     return result
+
+
+def _complaints() -> IO[bytes]:
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        text = f"no temporary file can be made: {error}"
+        raise DataError.because(text, "name another folder in TMPDIR") from None
 
 
 def _lines(process: subprocess.Popen[bytes], names: Mapping[str, str]) -> Iterator[bytes]:
@@ -131,6 +139,8 @@ def _start(command: List[str], complaints: IO[bytes]) -> subprocess.Popen[bytes]
         )
     except FileNotFoundError:
         raise ProgramError(f"there is no program `{command[0]}`") from None
+    except ValueError as error:
+        raise CommandError.because(f"a text cannot be given to the program: {error}", "write it without") from None
     except OSError as error:
         machine = f"{platform.system()} {platform.machine()}"
         raise ProgramError(f"`{command[0]}` does not start on this machine ({machine}): {error.strerror}") from None
@@ -157,20 +167,6 @@ def _take(line: bytes, result: Result, tell: Optional[Callable[[Record], None]])
     result.records.append(record)
     if tell:
         tell(record)
-
-
-def _warn(messages: Sequence[Message]) -> None:
-    for message in messages:
-        if message.severity == "warning":
-            warnings.warn(str(message), AecWarning, stacklevel=_frames_of_package())
-
-
-def _frames_of_package() -> int:
-    """How far up the stack the user's own line is, which a warning shows."""
-    frame, level, here = sys._getframe(1), 0, os.path.dirname(__file__)
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(here):
-        frame, level = frame.f_back, level + 1
-    return level
 
 
 def _error(result: Result, complaint: str) -> AecError:

@@ -13,7 +13,7 @@ Progress = Union[None, bool, Callable[[Record], None]]
 
 
 def line_of(record: Record, epochs: Optional[int] = None) -> str:
-    """`repeat-02 epoch 7/50  loss 0.001234  test 0.001302  3 s left`"""
+    """`repeat-02 epoch 7/50  loss 0.001234  test 0.001302  3 s left`, without `/50` where the end is not known."""
     parts = [f"epoch {record['epoch']}" + (f"/{epochs}" if epochs else "")]
     parts.append(f"loss {record['loss']['total']:.4g}")
     if record.get("test_loss"):
@@ -28,15 +28,15 @@ def line_of(record: Record, epochs: Optional[int] = None) -> str:
 class _Line:
     """A line that renews itself, at most ten times a second; the last one stays."""
 
-    def __init__(self, show: Callable[[str], None]) -> None:
-        self._show = show
+    def __init__(self, show: Callable[[str], None], epochs: Optional[int]) -> None:
+        self._show, self._epochs = show, epochs
         self._last = ""
         self._shown = 0.0
 
     def __call__(self, record: Record) -> None:
         if "epoch" not in record:
             return
-        self._last = line_of(record)
+        self._last = line_of(record, self._epochs)
         if time.monotonic() - self._shown >= 0.1:
             self._shown = time.monotonic()
             self._show(self._last)
@@ -47,8 +47,8 @@ class _Line:
 
 
 class _TerminalLine(_Line):
-    def __init__(self) -> None:
-        super().__init__(lambda text: _write(f"\r\033[K{text}"))
+    def __init__(self, epochs: Optional[int]) -> None:
+        super().__init__(lambda text: _write(f"\r\033[K{text}"), epochs)
 
     def end(self) -> None:
         super().end()
@@ -64,8 +64,8 @@ def _write(text: str) -> None:
 class _NotebookLine(_Line):
     """One output of the cell, whose text is exchanged."""
 
-    def __init__(self) -> None:
-        super().__init__(self._exchange)
+    def __init__(self, epochs: Optional[int]) -> None:
+        super().__init__(self._exchange, epochs)
         self._handle: Any = None
 
     def _exchange(self, text: str) -> None:
@@ -94,15 +94,20 @@ class _Given(_Silent):
             self._function(record)
 
 
-def progress_of(asked: Progress) -> Any:
-    """What shows the progress: called with each record, and `end()` once."""
+def progress_of(asked: Progress, epochs: Optional[int] = None) -> Any:
+    """What shows the progress: called with each record, and `end()` once.
+
+    Args:
+        asked: what the user said.
+        epochs: how many there will be, where the user gave a number.
+    """
     if callable(asked):
         return _Given(asked)
     if asked is False:
         return _Silent()
     if _in_notebook():
-        return _NotebookLine()
-    return _TerminalLine() if asked or sys.stderr.isatty() else _Silent()
+        return _NotebookLine(epochs)
+    return _TerminalLine(epochs) if asked or sys.stderr.isatty() else _Silent()
 
 
 def _in_notebook() -> bool:

@@ -31,7 +31,8 @@ def read_tensors(path: Path) -> Dict[str, Array]:
     except OSError as error:
         raise DataError(f"cannot read `{path}`: {error.strerror}") from None
     except (ValueError, KeyError, TypeError) as error:
-        raise DataError(f"`{path}` is no whole file of safetensors: {error}") from None
+        text = f"`{path}` is no whole file of safetensors: {error}"
+        raise DataError.because(text, "bring it back from a copy, or make the run again") from None
 
 
 def _has_numbers(header: Dict[str, Dict[str, Any]]) -> bool:

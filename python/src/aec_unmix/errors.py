@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import os
+import sys
+import warnings
 from dataclasses import dataclass
 from typing import Any, Optional, Tuple, Type
+
+from ._wording import in_python
 
 
 @dataclass(frozen=True)
@@ -26,17 +30,18 @@ class Message:
         return cls(
             severity=str(record["severity"]),
             code=str(record["code"]),
-            text=_in_python(str(record["message"])),
+            text=in_python(str(record["message"])),
             file=record.get("file"),
             line=record.get("line"),
             column=record.get("column"),
-            notes=tuple(record.get("notes", ())),
+            notes=tuple(in_python(str(note)) for note in record.get("notes", ())),
             cure=_cure(record),
         )
 
     def __str__(self) -> str:
         place = "" if self.line is None else f" at line {self.line}, column {self.column}"
-        parts = [f"{self.code}{place}: {self.text}", *(f"  note: {note}" for note in self.notes)]
+        head = f"{self.code}{place}: " if self.code else ""
+        parts = [head + self.text, *(f"  note: {note}" for note in self.notes)]
         if self.cure:
             parts.append(f"  cure: {self.cure}")
         return "\n".join(parts)
@@ -44,16 +49,10 @@ class Message:
 
 def _cure(record: Any) -> Optional[str]:
     if "help" in record:
-        return _in_python(str(record["help"]))
+        return in_python(str(record["help"]))
     if "fix" in record:
         return f"write `{record['fix']['replacement']}` there"
     return None
-
-
-def _in_python(text: str) -> str:
-    """Flags of the command as keywords: `--set steps=196` is `steps=196` here, `--learning-rate` `learning_rate`."""
-    text = text.replace("--set ", "").replace("--out ", "--output-dir ")
-    return re.sub(r"--([a-z]+(?:-[a-z]+)*)", lambda flag: flag.group(1).replace("-", "_"), text)
 
 
 class AecError(Exception):
@@ -78,6 +77,11 @@ class AecError(Exception):
         return type(self), (str(self), self.errors)
 
     @classmethod
+    def because(cls, text: str, cure: str) -> AecError:
+        """The exception of what this package finds itself: what is wrong, and what to do."""
+        return cls.of((Message("error", "", text, cure=cure),))
+
+    @classmethod
     def of(cls, errors: Tuple[Message, ...]) -> AecError:
         """The exception of one error or more."""
         return cls("\n".join(str(error) for error in errors), errors)
@@ -100,11 +104,20 @@ class TrainingError(AecError, ArithmeticError):
 
 
 class ProgramError(AecError, RuntimeError):
-    """The program is missing, does not start, or was killed."""
+    """The program is missing, does not start, was killed, or misses a library."""
 
 
 class AecWarning(UserWarning):
     """A warning of the program; the text begins with its code."""
+
+
+def warn(text: str) -> None:
+    """Warns at the line of the user that called this package."""
+    # The caller of this function is at level 2.
+    frame, level, here = sys._getframe(1), 2, os.path.dirname(__file__)
+    while frame.f_back is not None and frame.f_code.co_filename.startswith(here):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(text, AecWarning, stacklevel=level)
 
 
 _KINDS = {1: ModelError, 2: CommandError, 3: DataError, 4: TrainingError}

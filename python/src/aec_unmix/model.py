@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple, Union
 
 from ._containers import CONTAINERS
-from ._files import PathLike
 from ._flags import flags_of, sizes_of
 from ._folders import Folder
 from ._given import Data, Given
+from ._ports import ports_of
 from ._program import INTERRUPTED, Result
 from ._program import run as run_program
 from ._progress import Progress, progress_of
+from ._reading import PathLike, place, read_text
+from .errors import CommandError
 from .run import Run, open_run
 
 
@@ -30,23 +32,30 @@ class Model:
     def __init__(self, source: Union[str, "os.PathLike[str]"], **sizes: Any) -> None:
         self.sizes = sizes
         self._keeps: Tuple[Folder, ...] = ()
-        if isinstance(source, str) and "\n" in source:
-            self.path = self._write(source)
-        else:
-            self.path = Path(source).absolute()
+        if not str(source).strip():
+            raise CommandError.because("a model without text", "give a path, or the text of a model")
+        self.path = self._write(source) if isinstance(source, str) and _is_text(source) else place(source)
 
     def _write(self, text: str) -> Path:
         folder = Folder()
         self._keeps = (folder,)
         name = re.search(r"^\s*model\s+([A-Za-z_]\w*)", text, re.MULTILINE)
         path = folder.path / f"{name.group(1).lower() if name else 'model'}.ae"
-        path.write_text(text, encoding="utf-8")
+        try:
+            path.write_text(text, encoding="utf-8")
+        except UnicodeEncodeError as error:
+            text = f"the text of the model is not UTF-8: {error}"
+            raise CommandError.because(text, "write this letter again") from None
         return path
 
     @property
     def text(self) -> str:
-        """The text of the model."""
-        return self.path.read_text(encoding="utf-8")
+        """The text of the model.
+
+        Raises:
+            DataError: the file cannot be read.
+        """
+        return read_text(self.path)
 
     def check(self, **flags: Any) -> Dict[str, Any]:
         """Checks the model without data.
@@ -57,7 +66,7 @@ class Model:
         Raises:
             ModelError: the model is wrong; `errors` has all mistakes with line, column and cure.
         """
-        result = run_program(["check", str(self.path), *sizes_of(self.sizes), *flags_of(flags)])
+        result = run_program(["check", str(self.path), *sizes_of(self.sizes), *flags_of("check", flags)])
         return result.last("model")
 
     def train(
@@ -76,6 +85,7 @@ class Model:
         """Trains the model.
 
         Ctrl-C ends the training after the step at work, and the run so far is returned: its `status` is `interrupted`.
+        Of repeats the best so far is returned, with those that have begun in `repeats`.
         A second Ctrl-C raises KeyboardInterrupt once the run is saved.
 
         Args:
@@ -86,9 +96,11 @@ class Model:
             seed: where all random numbers start from.
             epochs: passes over the training samples.
             repeats: trains so often, from `seed` and the next seeds; the best is returned, with all in `repeats`.
-            mask: marks of pixels to be left out, [rows, columns], or a file.
+            mask: marks of pixels to be left out, [rows, columns], or a file. Pixels of a masked array that are masked
+                in all channels are left out too.
             figures: draws the figures at once; else they are drawn when `Run.figures` is asked for.
-            progress: None shows one line where somebody looks, False nothing; a function gets each epoch's record.
+            progress: None shows one line where somebody looks, False nothing; a function gets records of epochs, of
+                quick ones some each second and the last.
             recipe: all other flags of `aec train`, as `learning_rate=1e-3`, `batch=64`, `shuffle=False`.
 
         Raises:
@@ -98,12 +110,29 @@ class Model:
             TrainingError: a loss or weight is not a finite number.
         """
         spooled = Folder()
-        given = Given(data, spooled.path)
-        flags = dict(recipe, seed=seed, epochs=epochs, repeats=repeats, figures=figures)
-        arguments = ["train", str(self.path), *sizes_of(self.sizes), *given.arguments, *flags_of(flags)]
-        if mask is not None:
-            arguments += ["--mask", Given({"mask": mask}, spooled.path).arguments[1].split("=", 1)[1]]
-        return finish(arguments, given, spooled, output_dir, progress)
+        flags = flags_of("train", dict(recipe, seed=seed, epochs=epochs, repeats=repeats, figures=figures))
+        given = Given(data, spooled.path, ports=lambda: ports_of(self.path, self.sizes, "inputs"), masks=True)
+        given.leave_out(mask)
+        arguments = ["train", str(self.path), *sizes_of(self.sizes), *given.arguments, *flags]
+        return finish(arguments, given, spooled, output_dir, progress, self._keeps, epochs)
+
+    def __reduce__(self) -> Tuple[Any, ...]:
+        """A pickle of a text holds the text, of a file its path."""
+        return _made, (self.text if self._keeps else self.path, self.sizes)
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name}={value!r}" for name, value in self.sizes.items())
+        return f"<model {self.path.name if self._keeps else self.path}{': ' if sizes else ''}{sizes}>"
+
+
+def _made(source: Union[str, Path], sizes: Dict[str, Any]) -> Model:
+    # A text is known by its lines.
+    return Model(source if isinstance(source, Path) else source + "\n", **sizes)
+
+
+def _is_text(source: str) -> bool:
+    """Whether it is a model and no path: a text of several lines, or of one with braces."""
+    return "\n" in source or ("{" in source and not os.path.exists(source))
 
 
 def resume(
@@ -126,34 +155,44 @@ def resume(
     Raises:
         AecError: the run is over and `epochs` asks for no more, or its data are gone or others.
     """
-    folder = run.path if isinstance(run, Run) else Path(run)
+    folder = run.path if isinstance(run, Run) else place(run)
     # Repeats that were stopped have no best run yet; of any other folder Run says what is missing.
     opened = run if isinstance(run, Run) else None if (folder / "trials.json").exists() else Run(folder)
-    arguments = ["train", "--resume", str(folder.absolute())]
-    result = _trained([*arguments, *flags_of(dict(flags, epochs=epochs, figures=figures))], {}, progress)
+    arguments = ["train", "--resume", str(folder)]
+    asked = flags_of("train", dict(flags, epochs=epochs, figures=figures))
+    result = _trained([*arguments, *asked], Given(None, folder), progress, epochs)
     again = Run(folder, opened._container, opened._keeps) if opened else open_run(folder, CONTAINERS["numpy"]())
     again.messages = result.messages
+    if isinstance(run, Run):
+        # Both are of the same folder.
+        run.record = again.record
     return again
 
 
 def finish(
-    arguments: List[str], given: Given, spooled: Folder, output_dir: Optional[PathLike], progress: Progress
+    arguments: List[str],
+    given: Given,
+    spooled: Folder,
+    output_dir: Optional[PathLike],
+    progress: Progress,
+    keeps: Tuple[Folder, ...] = (),
+    epochs: Optional[int] = None,
 ) -> Run:
     """Runs a command that leaves a run, and opens it."""
-    # The data that the run was trained on last as long as it does.
-    keeps: Tuple[Folder, ...] = (spooled,) if given.paths or output_dir is None else ()
-    out = Path(output_dir).absolute() if output_dir is not None else spooled.path / "run"
-    result = _trained([*arguments, "--out", str(out)], given.names, progress)
+    # The data and the model that the run was made of last as long as it does.
+    keeps += (spooled,) if given.paths or output_dir is None else ()
+    out = place(output_dir) if output_dir is not None else spooled.path / "run"
+    result = _trained([*arguments, "--out", str(out)], given, progress, epochs)
     run = open_run(_place(result.records, out), given.container, keeps)
     run.messages = result.messages
     return run
 
 
-def _trained(arguments: List[str], names: Dict[str, str], progress: Progress) -> Result:
+def _trained(arguments: List[str], given: Given, progress: Progress, epochs: Optional[int] = None) -> Result:
     """Runs a command that trains, shows its progress, and says when it was interrupted."""
-    line = progress_of(progress)
+    line = progress_of(progress, epochs)
     try:
-        result = run_program(arguments, saves=True, tell=line, names=names)
+        result = given.run(arguments, saves=True, tell=line)
     finally:
         line.end()
     if result.exit_code == INTERRUPTED:
@@ -164,5 +203,6 @@ def _trained(arguments: List[str], names: Dict[str, str], progress: Progress) ->
 def _place(records: List[Dict[str, Any]], asked: Path) -> Path:
     """Where the run is: a full disk may have sent it elsewhere."""
     last = records[-1] if records else {}
-    place = last.get("repeats") or last.get("run")
-    return Path(place) if isinstance(place, str) else asked
+    found = last.get("repeats") or last.get("run")
+    # The record of an epoch has the name of its run, without a folder.
+    return Path(found) if isinstance(found, str) and os.path.isabs(found) else asked

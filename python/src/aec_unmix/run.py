@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import html
-import json
+import math
+import os
 import shutil
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Optional, Tuple, Union
 
-from ._arrays import mapped
-from ._axes import read_axes
 from ._containers import CONTAINERS, Container
 from ._diagnosis import Diagnosis
-from ._files import PathLike, RunFiles
+from ._files import RunFiles
 from ._folders import Folder
 from ._given import Data, Given
-from ._packing import pack, unpack
-from ._pictures import Figure, Figures, Page
+from ._packing import pack, pack_repeats, unpack
+from ._pictures import Figure, Figures, Page, figures_without_cairo
 from ._predict import predict
-from ._program import run as run_program
-from .errors import AecError, DataError, Message
+from ._ports import ports_of
+from ._reading import PathLike, damaged, mapped, place, read_axes, read_record
+from .errors import AecError, CommandError, DataError, Message
 
 
 class Run(RunFiles):
@@ -111,19 +111,25 @@ class Run(RunFiles):
 
     @property
     def figures(self) -> Figures:
-        """All figures by name, drawn now; a notebook shows them. Needs the training data and Cairo."""
+        """All figures by name, drawn now; a notebook shows them. Needs the data. Without Cairo there are maps alone."""
         return self.draw()
 
-    def draw(self, only: Optional[List[str]] = None, *, format: str = "png", data: Data = None) -> Figures:
+    def draw(self, only: Union[None, str, List[str]] = None, *, format: str = "png", data: Data = None) -> Figures:
         """Draws figures into the run.
 
         Args:
-            only: names of figures; all when left out.
+            only: the name of a figure, or several; all when left out.
             format: `png`, `svg` or `pdf`, or several with commas between them.
             data: the training data where the run does not find them any more.
+
+        Raises:
+            ProgramError: Cairo is not installed, and there are no maps that are drawn without it.
         """
-        flags = ["--format", format] + (["--only", ",".join(only)] if only else [])
-        result = self._ask("figures", data, flags)
+        flags = ["--format", format] + (["--only", ",".join([only] if isinstance(only, str) else only)] if only else [])
+        try:
+            result = self._ask("figures", data, flags)
+        except AecError as error:
+            return figures_without_cairo(error)
         figures = {}
         for record in result.records:
             if "figure" in record:
@@ -150,12 +156,12 @@ class Run(RunFiles):
             `angle` (radians), `angle_in_degrees`, `rmse`, `sre_in_decibels`, and the same for each of `components`.
         """
         with Folder() as folder:
+            given = self._given(data, folder)
             flags = ["--best"] if best else []
             for name, known in (("endmembers", endmembers), ("abundances", abundances)):
                 if known is not None:
-                    # The file of `data` is named by its command, so only the name of the flag differs.
-                    flags += [f"--{name}", Given({name: known}, folder).arguments[1].split("=", 1)[1]]
-            return dict(self._ask("score", data, flags).last("angle"))
+                    flags += [f"--{name}", given.file(known, name)]
+            return dict(given.run(["score", str(self.path), *given.arguments, *flags]).last("angle"))
 
     def diagnose(self, data: Data = None) -> Diagnosis:
         """Says what could be wrong with the result, and what to do; false when nothing is."""
@@ -166,30 +172,47 @@ class Run(RunFiles):
 
     def _ask(self, command: str, data: Data, flags: List[str], warns: bool = True) -> Any:
         with Folder() as folder:
-            given = Given(data, folder)
-            arguments = [command, str(self.path.absolute()), *given.arguments, *flags]
-            return run_program(arguments, warns=warns, names=given.names)
+            given = self._given(data, folder)
+            return given.run([command, str(self.path), *given.arguments, *flags], warns=warns)
+
+    def _given(self, data: Data, folder: Path) -> Given:
+        return Given(data, folder, ports=lambda: self._ports("inputs"))
+
+    def _ports(self, kind: str) -> List[str]:
+        return ports_of(self.path / "model.ae", self.record.get("hyper_parameters") or {}, kind)
 
     def save(self, folder: PathLike) -> Run:
-        """Copies the run into a folder that does not exist yet, and returns the copy.
+        """Copies the run into a folder that does not exist yet, of the best of repeats all runs, and returns the copy.
 
         Raises:
             DataError: the folder exists, or cannot be written.
         """
-        target = Path(folder)
+        target = place(folder)
         if target.exists():
-            raise DataError(f"`{target}` exists; a run never overwrites anything")
+            raise DataError.because(f"`{target}` exists; a run never overwrites anything", "give another folder")
+        # A copy has its name when it is whole.
+        partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
-            shutil.copytree(self.path, target)
+            shutil.copytree(self.path.parent if self.repeats else self.path, partial)
+            partial.rename(target)
         except OSError as error:
-            shutil.rmtree(target, ignore_errors=True)
-            raise DataError(f"the run cannot be saved in `{target}`: {error}") from None
-        return Run(target, self._container)
+            text = f"the run cannot be saved in `{target}`: {_reason(error)}"
+            raise DataError.because(text, "make room, or give another folder") from None
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
+        return open_run(target, self._container)
+
+    @property
+    def _loss(self) -> float:
+        """That by which runs are compared, of the test samples where there are some."""
+        losses = (self.record.get("test_loss"), self.record.get("loss"))
+        loss = next((loss for loss in losses if isinstance(loss, (int, float))), math.inf)
+        return math.inf if math.isnan(loss) else loss
 
     def __reduce__(self) -> Tuple[Any, ...]:
-        """A pickle holds the files of the run, without figures and checkpoint."""
+        """A pickle holds the files of the run, or of all repeats of the best, without figures and checkpoint."""
         kind = next(name for name, made in CONTAINERS.items() if isinstance(self._container, made))  # type: ignore
-        return _unpacked, (pack(self.path), kind)
+        return _unpacked, (pack_repeats(self.path.parent) if self.repeats else pack(self.path), kind)
 
     def __repr__(self) -> str:
         return f"<run {self.path}: {self.record['model']}, {self.status}, loss {self.record.get('loss')}>"
@@ -204,9 +227,16 @@ class Run(RunFiles):
             return text + f"<p>{html.escape(error.message)}</p>"
 
 
+def _reason(error: OSError) -> object:
+    """What is wrong; where a copy failed, with its first file."""
+    if isinstance(error, shutil.Error) and error.args and isinstance(error.args[0], list):
+        return error.args[0][0][-1]
+    return error
+
+
 def _unpacked(files: Dict[str, bytes], kind: str) -> Run:
     folder = unpack(files)
-    return Run(folder.path, CONTAINERS[kind](), (folder,))
+    return open_run(folder.path, CONTAINERS[kind](), (folder,))
 
 
 def load(folder: PathLike, *, container: str = "numpy") -> Run:
@@ -220,17 +250,35 @@ def load(folder: PathLike, *, container: str = "numpy") -> Run:
         DataError: there is no run in the folder.
     """
     if container not in CONTAINERS:
-        raise ValueError(f"container is one of {', '.join(CONTAINERS)}, not {container!r}")
-    return open_run(Path(folder), CONTAINERS[container]())
+        raise CommandError.because(f"there is no container {container!r}", f"give one of {', '.join(CONTAINERS)}")
+    return open_run(place(folder), CONTAINERS[container]())
 
 
 def open_run(folder: Path, container: Container, keeps: Tuple[Folder, ...] = ()) -> Run:
-    """The run in a folder; of repeats the best."""
-    spread = folder / "spread.json"
+    """The run in a folder; of repeats the best, of interrupted ones the best of those that are there."""
+    spread, trials = folder / "spread.json", folder / "trials.json"
     if not spread.exists():
-        return Run(folder, container, keeps)
-    said: Mapping[str, Any] = json.loads(spread.read_text(encoding="utf-8"))
-    runs = {entry["name"]: Run(folder / entry["name"], container, keeps) for entry in said["runs"]}
-    best = runs[said["best"]]
-    best.repeats, best.spread = list(runs.values()), dict(said)
+        are_several = trials.exists() and read_record(trials, "kind")["kind"] == "repeats"
+        return _begun(trials, container, keeps) if are_several else Run(folder, container, keeps)
+    said = read_record(spread, "runs", "best")
+    try:
+        runs = {entry["name"]: Run(folder / entry["name"], container, keeps) for entry in said["runs"]}
+        best = runs[said["best"]]
+    except (KeyError, TypeError):
+        raise damaged(spread, "it names no runs") from None
+    best.repeats, best.spread = list(runs.values()), said
+    return best
+
+
+def _begun(trials: Path, container: Container, keeps: Tuple[Folder, ...]) -> Run:
+    """The best run of repeats that are not over."""
+    try:
+        folders = [trials.parent / trial["folder"] for trial in read_record(trials, "trials")["trials"]]
+    except (KeyError, TypeError):
+        raise damaged(trials, "it names no runs") from None
+    runs = [Run(folder, container, keeps) for folder in folders if (folder / "run.json").exists()]
+    if not runs:
+        raise DataError.because(f"no run of `{trials.parent}` has begun", "go on with `aec.resume` of the folder")
+    best = min(runs, key=lambda run: run._loss)
+    best.repeats = runs
     return best

@@ -23,6 +23,19 @@ from .run import Run
 
 _DENSE = Path(__file__).parent / "models" / "dense.ae"
 _TYPES = [np.float64, np.float32]
+_NOT_IN_RECIPE = {
+    "epochs": "give AecEstimator(epochs=...)",
+    "seed": "give AecEstimator(random_state=...)",
+    "data": "samples are given to fit",
+    "mask": "leave these samples out of what is given to fit",
+}
+
+
+def _unmasked(X: Any) -> Any:
+    """The same; refuses a mask, which scikit-learn drops without a word."""
+    if np.ma.is_masked(X):
+        raise ValueError("X is a masked array: leave the masked samples out, or give X.filled(...) with numbers")
+    return X
 
 
 class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -42,7 +55,9 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         mean_: what latents of 0 decode to, [n_features]. Hidden from HyperSpy, which would add it to its data.
         is_linear_: whether `latents @ components_ + mean_` is exactly what the decoder gives. Else both are the
             least-squares fit to it.
-        explained_variance_ratio_: the share of the variance that each component explains, [n_components].
+        explained_variance_ratio_: the share of the variance that each component explains, [n_components]. Those of
+            a linear decoder add up to 1 less the variance that is left over that of the data; one may be below 0.
+        explained_variance_: the same in squared units of the data, at least 0: HyperSpy draws it as a scree plot.
         n_features_in_: features of the samples.
     """
 
@@ -68,24 +83,41 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
 
         Raises:
             ValueError: the samples or the model are wrong; errors of the model are `aec_unmix.ModelError`.
+            KeyboardInterrupt: Ctrl-C; the estimator is fitted as far as the run came.
         """
         self._fit(X)
         return self
 
-    def fit_transform(self, X: Any, y: Any = None, **_: Any) -> Array:
+    def fit_transform(self, X: Any, y: Any = None) -> Array:
         """Trains, and returns the latents of the same samples, [n_samples, n_components]."""
         samples, latents = self._fit(X)
         return latents.astype(samples.dtype)
 
     def _fit(self, X: Any) -> Tuple[Array, Array]:
-        samples = validate_data(self, X, dtype=_TYPES, ensure_min_samples=2)
-        recipe: Dict[str, Any] = {"progress": False, **(self.recipe or {})}
+        samples = self._samples(X, ensure_min_samples=2)
+        recipe = self._recipe()
         self.run_ = self._model(samples.shape).train(samples, seed=self._seed(), epochs=self.epochs, **recipe)
         latents = np.asarray(self.run_.latents)
         self._n_features_out = latents.shape[1]
         self._linear = linear_decoder(self._decode, latents)
         self.explained_variance_ratio_ = explained_shares(samples, latents, self._linear.components)
+        variance = float(np.var(samples, axis=0, ddof=1, dtype=np.float64).sum())
+        self.explained_variance_ = np.maximum(self.explained_variance_ratio_, 0) * variance
+        if any(run.status == "interrupted" for run in (self.run_, *self.run_.repeats)):
+            # A search over estimators ends, and does not compare one that is half trained.
+            raise KeyboardInterrupt
         return samples, latents
+
+    def _samples(self, X: Any, **options: Any) -> Array:
+        samples: Array = validate_data(self, _unmasked(X), dtype=_TYPES, **options)
+        return samples
+
+    def _recipe(self) -> Dict[str, Any]:
+        recipe = dict(self.recipe or {})
+        for name in recipe:
+            if name in _NOT_IN_RECIPE:
+                raise ValueError(f"recipe={{{name!r}: ...}} is none of the recipe: {_NOT_IN_RECIPE[name]}")
+        return {"progress": False, **recipe}
 
     def _seed(self) -> int:
         if isinstance(self.random_state, Integral):
@@ -119,7 +151,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
     def transform(self, X: Any) -> Array:
         """The latents of samples, [n_samples, n_components]. Those of a row do not depend on other rows."""
         check_is_fitted(self)
-        samples = validate_data(self, X, dtype=_TYPES, reset=False)
+        samples = self._samples(X, reset=False)
         encoded = self.run_.encode(samples)
         if isinstance(encoded, dict):
             encoded = np.concatenate(list(encoded.values()), axis=1)
@@ -128,7 +160,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
     def inverse_transform(self, X: Any) -> Array:
         """The samples that latents [n_samples, n_components] decode to, [n_samples, n_features]."""
         check_is_fitted(self)
-        latents = check_array(X, dtype=_TYPES)
+        latents = check_array(_unmasked(X), dtype=_TYPES)
         return self._decode(latents).astype(latents.dtype)
 
     def _decode(self, latents: Array) -> Array:
@@ -138,7 +170,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
     def score(self, X: Any, y: Any = None) -> float:
         """Minus the mean squared error of the reconstructions, so that larger is better."""
         check_is_fitted(self)
-        samples = validate_data(self, X, dtype=_TYPES, reset=False)
+        samples = self._samples(X, reset=False)
         return -float(np.mean(np.square(samples - self.inverse_transform(self.transform(samples)))))
 
     @property
@@ -177,6 +209,7 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         return tags
 
     run_: Run
+    explained_variance_: Array
     explained_variance_ratio_: Array
     _linear: LinearDecoder
     _n_features_out: int

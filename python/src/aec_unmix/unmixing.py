@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Optional
 
-from ._files import PathLike
 from ._flags import flags_of
 from ._folders import Folder
 from ._given import Data, Given
-from ._program import run as run_program
 from ._progress import Progress
+from ._reading import PathLike
+from .errors import CommandError
 from .model import finish
 from .run import Run
 
@@ -36,10 +36,11 @@ def unmix(
         flags: all other flags of `aec unmix`, as `scale="poisson"`, `spectral=0`.
     """
     spooled = Folder()
-    given = Given(data, spooled.path)
     asked = dict(flags, components=components, method=method, seed=seed)
     asked.setdefault("figures", False)
-    arguments = ["unmix", *given.arguments[1:], *flags_of(asked)]
+    chosen = flags_of("unmix", asked)
+    given = _spectra(data, spooled.path)
+    arguments = ["unmix", *given.arguments[1:], *chosen]
     return finish(arguments, given, spooled, output_dir, progress)
 
 
@@ -52,12 +53,19 @@ def new(data: Data, components: Optional[int] = None, **flags: Any) -> str:
         flags: all other flags of `aec new`.
     """
     with Folder() as folder:
-        given = Given(data, folder)
+        chosen = flags_of("new", dict(flags, components=components))
+        given = _spectra(data, folder)
         out = folder / "new.ae"
-        arguments = ["new", *given.arguments[1:], "-o", str(out), *flags_of(dict(flags, components=components))]
-        run_program(arguments, names=given.names)
+        given.run(["new", *given.arguments[1:], "-o", str(out), *chosen])
         text = out.read_text(encoding="utf-8")
         # Data that were spooled are given again to `train`.
-        for spooled in given.paths.values():
-            text = text.replace(str(spooled), Path(spooled).name)
+        for spooled in given.paths:
+            text = text.replace(str(spooled), spooled.name)
         return text
+
+
+def _spectra(data: Data, folder: Path) -> Given:
+    given = Given(data, folder)
+    if not given.arguments:
+        raise CommandError.because("there are no data", "give an array, a signal or the path of a file")
+    return given

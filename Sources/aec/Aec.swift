@@ -56,7 +56,7 @@ enum Main {
   /// Tells what the argument parser stopped at, a wrong argument or a wish for help.
   private static func tell(_ error: any Error, _ messages: Messages) -> ExitStatus {
     let isHelp = Aec.exitCode(for: error).isSuccess
-    let text = Aec.fullMessage(for: error)
+    let text = CompletionScript.repaired(Aec.fullMessage(for: error))
     if isHelp {
       Console.print(text + "\n")
     } else if Console.speaksJSON {

@@ -10,7 +10,8 @@ struct Aec: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "aec",
     abstract: "Autoencoders for spectra, written in a text file, checked and trained.",
-    discussion: "Examples:\n" + commands.map { "  \($0.example)" }.joined(separator: "\n"),
+    discussion: "Examples:\n" + commands.map { "  \($0.example)" }.joined(separator: "\n")
+      + "\n\nPackages and archives hold models in share/aec/models and pages in share/doc/aec.",
     version: aecVersion,
     subcommands: commands)
 

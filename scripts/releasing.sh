@@ -37,13 +37,15 @@ given_program() {
 # Times within files are those of the last commit, whenever they are made; without git, those of the change log.
 commit_time() { git log -1 --format=%ct 2>/dev/null || date -r CHANGELOG.md +%s; }
 
-# Puts files into a folder, each whole or not at all.
+# Puts files into a folder, each whole or not at all. Traps remove `part`, which an interruption leaves.
+part=
 deliver() {
-  local target=$1 file part
+  local target=$1 file
   shift
   for file; do
     part=$target/.$(basename "$file").part
     { cp "$file" "$part" && mv "$part" "$target/$(basename "$file")"; } ||
-      { rm -f "$part" && fail "$target takes no more: make room there, and run this again."; }
+      fail "$target takes no more: make room there, and run this again."
+    part=
   done
 }

@@ -1,6 +1,7 @@
 # Shared by all scripts: each sources it first. It changes to the folder of the project.
 unset CDPATH
 name=$(basename "$0")
+here=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 folder=$(pwd -P)
 

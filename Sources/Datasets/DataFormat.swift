@@ -73,3 +73,6 @@ extension ElementType {
 package let dataFormats: [any DataFormat] = [
   NPYFormat(), NPZFormat(), MATLABFormat(), HDF5Format(), ENVIFormat(), PNGFormat(), TableFormat(),
 ]
+
+/// What files of data are usually called, with the numbers beside headers of ENVI.
+package let dataFileEndings = dataFormats.flatMap(\.endings) + ENVIFiles.endingsOfNumbers

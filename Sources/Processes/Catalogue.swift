@@ -7,7 +7,7 @@ extension Diagnostic {
     Diagnostic(
       "AE5601",
       "this process is one of \(processes), but no MPI library is found: \(libraries.joined(separator: ", "))",
-      help: "install one (`scripts/setup --mpi` on Debian), name it with \(Launch.variable)=/path/libmpi.so, "
+      help: "install one (apt-get install openmpi-bin), name it with \(Launch.variable)=/path/libmpi.so, "
         + "or set \(Launch.variable)=off for processes that have nothing to do with each other")
   }
 
@@ -62,7 +62,7 @@ extension Explanation {
       meaning: "A launcher such as `mpirun` started the program several times, so that the processes train together. "
         + "They find each other through an MPI library, which is looked for at the start, and none is there.",
       example: .command("mpirun -n 2 aec train dense.ae"),
-      cure: "Install Open MPI or MPICH (`scripts/setup --mpi` on Debian), or name the library: "
+      cure: "Install Open MPI or MPICH (openmpi-bin or mpich on Debian), or name the library: "
         + "`AEC_MPI=/opt/mpi/lib/libmpi.so`. With `AEC_MPI=off` every process is one by itself."),
     Explanation(
       "AE5602", "An MPI library of another launcher",

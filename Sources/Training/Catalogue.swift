@@ -31,7 +31,7 @@ extension Diagnostic {
 
   static func noOpenBLAS() -> Diagnostic {
     Diagnostic(
-      "AE5305", "OpenBLAS is not installed: products of whole batches run by a kernel of aec, which takes longer",
+      "AE5305", "OpenBLAS is not installed: products of what samples share run by a kernel of aec, which takes longer",
       severity: .note, help: "install the package libopenblas0 (`openblas` on other systems)")
   }
 
@@ -188,7 +188,8 @@ extension Explanation {
       cure: "Write a group for each input in `data`, or give `--data NAME=FILE` for each."),
     Explanation(
       "AE5305", "OpenBLAS is missing",
-      meaning: "Products of large matrices are faster with the library OpenBLAS, which is not installed.",
+      meaning: "Products of what all samples share, such as a weight times a weight, are faster with the library "
+        + "OpenBLAS, which is not installed. Layers do not need it.",
       example: .command("aec train on a new machine"),
       cure: "Install the package libopenblas0, or wait a little longer."),
     Explanation(

@@ -10,7 +10,8 @@ struct Aec: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "aec",
     abstract: "Autoencoders for spectra, written in a text file, checked and trained.",
-    discussion: "Examples:\n" + commands.map { "  \($0.example)" }.joined(separator: "\n"),
+    discussion: "Examples:\n" + commands.map { "  \($0.example)" }.joined(separator: "\n")
+      + "\n\nPackages and archives hold models in share/aec/models and pages in share/doc/aec.",
     version: aecVersion,
     subcommands: commands)
 
@@ -58,7 +59,8 @@ enum Main {
     let isHelp = Aec.exitCode(for: error).isSuccess
     let message = Aec.message(for: error)
     let told = withMeantFlag(message, of: CommandLine.arguments.dropFirst().first)
-    let text = Aec.fullMessage(for: error).replacing(message, with: told, maxReplacements: 1)
+    let full = Aec.fullMessage(for: error).replacing(message, with: told, maxReplacements: 1)
+    let text = CompletionScript.repaired(full)
     if isHelp {
       Console.print(text + "\n")
     } else if Console.speaksJSON {

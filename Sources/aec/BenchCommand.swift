@@ -11,7 +11,7 @@ struct BenchCommand: CommandWithExample {
     abstract: "Time training steps of a model on random samples, and tell where the time goes.",
     discussion: exampleText)
 
-  @Argument(help: "The model file.")
+  @Argument(help: "The model file.", completion: .model)
   var file: String
   @OptionGroup var options: SettingsOption
   @OptionGroup var size: StepFlags

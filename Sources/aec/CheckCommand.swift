@@ -12,7 +12,7 @@ struct CheckCommand: CommandWithExample {
     abstract: "Check model files and print layers, shapes, weights, FLOPs and memory.",
     discussion: exampleText)
 
-  @Argument(help: "Model files.")
+  @Argument(help: "Model files.", completion: .model)
   var files: [String]
   @OptionGroup var options: SettingsOption
   @OptionGroup var size: StepFlags
@@ -20,7 +20,8 @@ struct CheckCommand: CommandWithExample {
   var gradients = false
   @Option(
     help: ArgumentHelp(
-      "Data for --gradients, instead of random samples; NAME=FILE for several inputs.", valueName: "data"))
+      "Data for --gradients, instead of random samples; NAME=FILE for several inputs.", valueName: "data"),
+    completion: .data)
   var data: [String] = []
   @Flag(help: "Write messages and tables as JSON, one object a line.")
   var json = false

@@ -12,12 +12,14 @@ struct CompareCommand: CommandWithExample {
     discussion: exampleText)
 
   @Argument(
-    help: ArgumentHelp("The folders of runs, or of repeats; others are matched with the first.", valueName: "run"))
+    help: ArgumentHelp("The folders of runs, or of repeats; others are matched with the first.", valueName: "run"),
+    completion: .run)
   var folders: [String]
   @OptionGroup var source: NumbersFlags
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Where the result goes; `compare` beside the first run when left out.", valueName: "folder"))
+    help: ArgumentHelp("Where the result goes; `compare` beside the first run when left out.", valueName: "folder"),
+    completion: .directory)
   var out: String?
   @Flag(help: "Write the numbers and messages as JSON, one object a line.")
   var json = false

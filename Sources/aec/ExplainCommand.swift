@@ -9,7 +9,7 @@ struct ExplainCommand: CommandWithExample {
     abstract: "Explain a message at length: what it means, an example that makes it, the cure.",
     discussion: exampleText)
 
-  @Argument(help: "The code of a message, as AE0302; all codes are listed when left out.")
+  @Argument(help: "The code of a message, as AE0302; all codes are listed when left out.", completion: .codes)
   var code: String?
   @Flag(help: "Write the explanation as JSON.")
   var json = false

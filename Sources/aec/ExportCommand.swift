@@ -31,7 +31,9 @@ struct ExportCommand: CommandWithExample {
   var to: ExportFormat
   @Option(help: "Of ONNX, the part to write: encoder, decoder or whole.")
   var part: ExportedPart = .whole
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("Where it goes.", valueName: "file"))
+  @Option(
+    name: [.customShort("o"), .long], help: ArgumentHelp("Where it goes.", valueName: "file"),
+    completion: .file(endings: ExportFormat.allCases.map(\.product.ending)))
   var output: String
 
   func run() throws {

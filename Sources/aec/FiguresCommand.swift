@@ -37,9 +37,9 @@ struct FiguresCommand: CommandWithExample {
 
 /// Which figures are drawn, how and where.
 struct FigureFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("Which figures; all when left out.", valueName: "a,b"))
+  @Option(help: ArgumentHelp("Which figures; all when left out.", valueName: "a,b"), completion: .figures)
   var only: String?
-  @Option(help: ArgumentHelp("How they are stored: png, svg, pdf.", valueName: "png,svg,pdf"))
+  @Option(help: ArgumentHelp("How they are stored: png, svg, pdf.", valueName: "png,svg,pdf"), completion: .pictures)
   var format = "png"
   @Option(help: ArgumentHelp("Which latents, counted from 0; all when left out.", valueName: "2,8,9"))
   var latents: String?
@@ -49,7 +49,8 @@ struct FigureFlags: ParsableArguments {
   var limits: String?
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Where they go; the folder `figures` of the run when left out.", valueName: "folder"))
+    help: ArgumentHelp("Where they go; the folder `figures` of the run when left out.", valueName: "folder"),
+    completion: .directory)
   var out: String?
   @Flag(help: "Write the names of the files and messages as JSON, one object a line.")
   var json = false

@@ -10,7 +10,7 @@ struct GatherCommand: CommandWithExample {
     abstract: "Compare the runs of `aec train --repeats` or `aec sweep`, for example after a job array.",
     discussion: exampleText)
 
-  @Argument(help: ArgumentHelp("The folder above the runs.", valueName: "folder"))
+  @Argument(help: ArgumentHelp("The folder above the runs.", valueName: "folder"), completion: .directory)
   var folder: String
   @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
   var threads: Int?

@@ -11,9 +11,9 @@ struct IRCommand: CommandWithExample {
     discussion: exampleText + "\n\nStages: "
       + Stage.all.map { "\($0.name) (\($0.summary))" }.joined(separator: ", ") + ".")
 
-  @Argument(help: "The model file.")
+  @Argument(help: "The model file.", completion: .model)
   var file: String
-  @Option(help: "The stage to show; all stages are listed when left out.")
+  @Option(help: "The stage to show; all stages are listed when left out.", completion: .stages)
   var stage: String?
   @OptionGroup var options: SettingsOption
   @Option(

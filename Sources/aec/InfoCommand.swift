@@ -10,7 +10,7 @@ struct InfoCommand: CommandWithExample {
     abstract: "Print what a data file holds: its arrays, their axes, and what is odd about the numbers.",
     discussion: exampleText)
 
-  @Argument(help: "A data file.")
+  @Argument(help: "A data file.", completion: .data)
   var file: String
   @Option(help: "The data set or variable in a file that holds several.")
   var dataset: String?

@@ -13,7 +13,8 @@ struct NewCommand: CommandWithExample {
   @OptionGroup var spectra: SpectraOptions
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The model file; NAME.ae beside you when left out.", valueName: "file"))
+    help: ArgumentHelp("The model file; NAME.ae beside you when left out.", valueName: "file"),
+    completion: .model)
   var output: String?
   @Flag(help: "Write the name of the file and messages as JSON, one object a line.")
   var json = false

@@ -9,11 +9,13 @@ import Training
 /// What encode, decode and reconstruct share.
 struct PredictOptions: ParsableArguments {
   @OptionGroup var source: SavedRunFlags
-  @Option(help: "The data; what the run was trained on when left out. NAME=FILE for each of several inputs.")
+  @Option(
+    help: "The data; what the run was trained on when left out. NAME=FILE for each of several inputs.",
+    completion: .data)
   var data: [String] = []
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Where the result goes.", valueName: "out.npy"))
+    help: ArgumentHelp("Where the result goes.", valueName: "out.npy"), completion: .array)
   var output: String
   @Option(help: ArgumentHelp("Workers; one for each core when left out.", valueName: "n"))
   var threads: Int?

@@ -82,7 +82,8 @@ extension RecipeKey {
       return Flag<Bool?>(name: .customLong(flag), inversion: .prefixedNo, help: ArgumentHelp(words))
     }
     return Option<String?>(
-      name: .customLong(flag), parsing: .unconditional, help: ArgumentHelp(words, valueName: placeholder))
+      name: .customLong(flag), parsing: .unconditional, help: ArgumentHelp(words, valueName: placeholder),
+      completion: .value(of: self))
   }
 
   fileprivate func text(in container: KeyedDecodingContainer<FlagName>, _ name: FlagName) throws -> String? {

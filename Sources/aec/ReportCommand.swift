@@ -14,7 +14,8 @@ struct ReportCommand: CommandWithExample {
   @OptionGroup var source: RunFlags
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The page; report.html in the folder of the run when left out.", valueName: "page.html"))
+    help: ArgumentHelp("The page; report.html in the folder of the run when left out.", valueName: "page.html"),
+    completion: .page)
   var output: String?
   @Flag(help: "Write the name of the page and messages as JSON, one object a line.")
   var json = false

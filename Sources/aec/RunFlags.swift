@@ -6,7 +6,7 @@ import Training
 
 /// A saved run by itself: its folder, whose weights are meant, and how messages go out.
 struct SavedRunFlags: ParsableArguments {
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .run)
   var folder: String
   @Flag(help: "Use the weights of the best epoch instead of the last.")
   var best = false
@@ -33,7 +33,7 @@ extension Messages {
 
 /// A saved run, and what the numbers of its figures are gathered from.
 struct RunFlags: ParsableArguments {
-  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The folder of the run.", valueName: "run"), completion: .run)
   var folder: String
   @OptionGroup var numbers: NumbersFlags
 
@@ -45,7 +45,9 @@ struct RunFlags: ParsableArguments {
 
 /// What the numbers of the figures of runs are gathered from.
 struct NumbersFlags: ParsableArguments {
-  @Option(help: "The data; what the run was trained on when left out. NAME=FILE for each of several inputs.")
+  @Option(
+    help: "The data; what the run was trained on when left out. NAME=FILE for each of several inputs.",
+    completion: .data)
   var data: [String] = []
   @Flag(help: "Use the weights of the best epoch instead of the last.")
   var best = false

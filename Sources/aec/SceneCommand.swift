@@ -12,13 +12,14 @@ struct SceneCommand: CommandWithExample {
     abstract: "Make a spectrum image whose truth is known: pure spectra, and shares of them in each pixel.",
     discussion: exampleText)
 
-  @Argument(help: ArgumentHelp("Its kind; all are listed when left out.", valueName: "name"))
+  @Argument(help: ArgumentHelp("Its kind; all are listed when left out.", valueName: "name"), completion: .scenes)
   var name: String?
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
       "The spectra; the truth goes beside them, into NAME.endmembers.npy and NAME.abundances.npy.",
-      valueName: "name.npy"))
+      valueName: "name.npy"),
+    completion: .array)
   var output: String?
   @Option(help: ArgumentHelp("Where its random numbers start from.", valueName: "n"))
   var seed: UInt64 = 0

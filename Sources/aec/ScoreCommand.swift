@@ -12,9 +12,12 @@ struct ScoreCommand: CommandWithExample {
 
   @OptionGroup var source: RunFlags
   @Option(
-    help: ArgumentHelp("Known spectra, an axis of them of channels; FILE:NAME for one of several.", valueName: "file"))
+    help: ArgumentHelp("Known spectra, an axis of them of channels; FILE:NAME for one of several.", valueName: "file"),
+    completion: .data)
   var endmembers: String?
-  @Option(help: ArgumentHelp("Known shares, over rows and columns or a list of all pixels.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Known shares, over rows and columns or a list of all pixels.", valueName: "file"),
+    completion: .data)
   var abundances: String?
   @Flag(help: "Write the numbers and messages as JSON, one object a line.")
   var json = false

@@ -9,7 +9,9 @@ struct ShowCommand: CommandWithExample {
     commandName: "show", abstract: "List or print the blocks and functions that are written in the language.",
     discussion: exampleText)
 
-  @Argument(help: ArgumentHelp("A block or function; all of them are listed when left out.", valueName: "name"))
+  @Argument(
+    help: ArgumentHelp("A block or function; all of them are listed when left out.", valueName: "name"),
+    completion: .written)
   var name: String?
 
   func run() throws {

@@ -3,7 +3,7 @@ import Training
 
 /// A file of spectra by itself, without a model that says how it is read, and how many components are looked for.
 struct SpectraOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("The spectrum image.", valueName: "data"))
+  @Argument(help: ArgumentHelp("The spectrum image.", valueName: "data"), completion: .data)
   var data: String
   @Option(help: ArgumentHelp("The number of endmembers; found by HySime when left out.", valueName: "n"))
   var components: Int?
@@ -13,7 +13,8 @@ struct SpectraOptions: ParsableArguments {
   var spectral: Int?
   @Option(
     help: ArgumentHelp(
-      "The picture that a list of spectra is, such as `column_major(95, 95)`, as MATLAB counts.", valueName: "order"))
+      "The picture that a list of spectra is, such as `column_major(95, 95)`, as MATLAB counts.", valueName: "order"),
+    completion: .list(["column_major"]))
   var pixels: String?
   @Option(
     name: .customLong("key"), parsing: .singleValue,

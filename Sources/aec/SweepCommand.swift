@@ -16,7 +16,7 @@ struct SweepCommand: CommandWithExample {
       "NAME is a hyper-parameter of the model, or a flag of `aec train` such as `batch` or `learning-rate`.\n\n"
       + exampleText)
 
-  @Argument(help: "The model file.")
+  @Argument(help: "The model file.", completion: .model)
   var file: String
   @Argument(
     help: ArgumentHelp(
@@ -29,7 +29,8 @@ struct SweepCommand: CommandWithExample {
   @Flag(help: "Train all for a part of the epochs, and go on with the best third, until one is whole.")
   var halving = false
   @Option(
-    name: [.customShort("o"), .long], help: "The folder of the sweep; runs/NAME-sweep-001 and on when left out.")
+    name: [.customShort("o"), .long], help: "The folder of the sweep; runs/NAME-sweep-001 and on when left out.",
+    completion: .directory)
   var out: String?
   @Option(
     help: ArgumentHelp(

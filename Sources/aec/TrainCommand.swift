@@ -15,14 +15,17 @@ struct TrainCommand: CommandWithExample {
     abstract: "Train a model and leave a folder with weights, numbers and the model itself.",
     discussion: exampleText)
 
-  @Argument(help: "The model file; none with --resume.")
+  @Argument(help: "The model file; none with --resume.", completion: .model)
   var file: String?
   @OptionGroup var inputs: TrainingInputs
   @Option(
     help: ArgumentHelp(
-      "Go on with a run that was stopped, as if it never had been; --epochs may make it longer.", valueName: "run"))
+      "Go on with a run that was stopped, as if it never had been; --epochs may make it longer.", valueName: "run"),
+    completion: .run)
   var resume: String?
-  @Option(name: [.customShort("o"), .long], help: "The folder of the run; runs/NAME-001 and on when left out.")
+  @Option(
+    name: [.customShort("o"), .long], help: "The folder of the run; runs/NAME-001 and on when left out.",
+    completion: .directory)
   var out: String?
   @Option(
     help: ArgumentHelp(
@@ -34,7 +37,9 @@ struct TrainCommand: CommandWithExample {
   @Option(
     help: ArgumentHelp("Draw them every so many epochs too, while the training goes on.", valueName: "epochs"))
   var watchFigures: Int?
-  @Option(help: ArgumentHelp("Write the numbers of every epoch for TensorBoard too.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("Write the numbers of every epoch for TensorBoard too.", valueName: "folder"),
+    completion: .directory)
   var tensorboard: String?
   @Flag(help: "Say nothing but errors.")
   var quiet = false

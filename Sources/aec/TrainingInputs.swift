@@ -7,15 +7,16 @@ struct TrainingInputs: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Data instead of the file that the model file names; its other keys stay. NAME=FILE for each of several inputs.",
-      valueName: "data"))
+      valueName: "data"),
+    completion: .data)
   var data: [String] = []
-  @Option(help: "Marks of pixels to be left out, instead of the file that the model file names.")
+  @Option(help: "Marks of pixels to be left out, instead of the file that the model file names.", completion: .data)
   var mask: String?
   @OptionGroup var options: SettingsOption
   @OptionGroup var recipe: RecipeFlags
   @Option(
     name: .customLong("init"),
-    help: ArgumentHelp("Start from these weights.", valueName: "w.safetensors"))
+    help: ArgumentHelp("Start from these weights.", valueName: "w.safetensors"), completion: .weights)
   var initialWeights: String?
 
   /// Whether files or numbers of the model are given.

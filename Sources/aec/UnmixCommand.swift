@@ -12,11 +12,15 @@ struct UnmixCommand: CommandWithExample {
     discussion: UnmixMethod.all.map { "  \($0.name): \($0.sentence)" }.joined(separator: "\n") + "\n\n" + exampleText)
 
   @OptionGroup var spectra: SpectraOptions
-  @Option(help: ArgumentHelp("sisal, vca, nmf, nmf_kl or pca.", valueName: "name"))
+  @Option(help: ArgumentHelp("sisal, vca, nmf, nmf_kl or pca.", valueName: "name"), completion: .methods)
   var method = UnmixMethod.all[0].name
-  @Option(help: ArgumentHelp("How numbers are scaled: `poisson` for counts; see `scale` of `data`.", valueName: "kind"))
+  @Option(
+    help: ArgumentHelp("How numbers are scaled: `poisson` for counts; see `scale` of `data`.", valueName: "kind"),
+    completion: .scales)
   var scale: String?
-  @Option(name: [.customShort("o"), .long], help: "The folder of the run; runs/METHOD-001 and on when left out.")
+  @Option(
+    name: [.customShort("o"), .long], help: "The folder of the run; runs/METHOD-001 and on when left out.",
+    completion: .directory)
   var out: String?
   @Option(help: ArgumentHelp("Where random numbers start from.", valueName: "n"))
   var seed: UInt64 = 0

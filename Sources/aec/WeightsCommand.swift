@@ -15,7 +15,8 @@ struct WeightsCommand: CommandWithExample {
   var name: String?
   @Option(
     name: [.customShort("o"), .long],
-    help: ArgumentHelp("Where it goes: one weight as .npy, all of them as .safetensors.", valueName: "file"))
+    help: ArgumentHelp("Where it goes: one weight as .npy, all of them as .safetensors.", valueName: "file"),
+    completion: .file(endings: [".npy", ".safetensors"]))
   var output: String?
 
   func run() throws {

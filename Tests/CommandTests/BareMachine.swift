@@ -30,8 +30,9 @@ final class BareMachine {
     "df": "echo head; echo disk 1 1 9000000 1 /",
   ]
   private static let tools = [
-    "awk", "basename", "bash", "cat", "dirname", "env", "grep", "head", "ln", "mkdir", "mktemp", "rm", "sed", "sh",
-    "sort", "tail",
+    "awk", "basename", "bash", "cat", "chmod", "cp", "date", "dirname", "env", "find", "grep", "gzip", "head",
+    "install", "ln", "ls", "mkdir", "mktemp", "mv", "rm", "sed", "sh", "sha256sum", "sort", "stat", "tail", "tar",
+    "uname",
   ]
 
   /// - Parameter changes: stand-ins that differ; nil takes a program away.
@@ -39,7 +40,7 @@ final class BareMachine {
     clone = folder.file("a clone")
     try FileManager.default.createDirectory(atPath: "\(clone)/scripts", withIntermediateDirectories: true)
     try FileManager.default.createDirectory(atPath: folder.file("bin"), withIntermediateDirectories: true)
-    for name in ["setup", "build", "test", "demo", "shared.sh"] {
+    for name in ["setup", "build", "test", "demo", "shared.sh", "release", "releasing.sh", "wheel"] {
       try FileManager.default.copyItem(atPath: Repository.path("scripts/\(name)"), toPath: "\(clone)/scripts/\(name)")
     }
     let programs = BareMachine.standIns.merging(changes.mapValues { $0 ?? "" }) { $1 }
@@ -74,6 +75,13 @@ final class BareMachine {
     try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
     try text.write(toFile: path, atomically: false, encoding: .utf8)
     if isProgram { chmod(path, 0o755) }
+  }
+
+  /// Takes a file or a folder of the project along.
+  func copy(_ name: String) throws {
+    let target = URL(fileURLWithPath: "\(clone)/\(name)")
+    try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: URL(fileURLWithPath: Repository.path(name)), to: target)
   }
 
   func has(_ name: String) -> Bool { access("\(clone)/\(name)", F_OK) == 0 }

@@ -257,6 +257,6 @@ import Testing
     prepare(encoder: "x |> dense(3)")
     let words = ["PMI_RANK=0", "PMI_SIZE=2", "AEC_MPI=/no/libmpi.so", Command.path, "train", "kind.ae"]
     let outcome = try Command(program: "/usr/bin/env", words, in: folder.path).wait()
-    expect(outcome, 2, says: "AE5601", "scripts/setup --mpi", "/no/libmpi.so")
+    expect(outcome, 2, says: "AE5601", "apt-get install openmpi-bin", "/no/libmpi.so")
   }
 }

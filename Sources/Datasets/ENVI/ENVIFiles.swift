@@ -4,9 +4,10 @@ import Glibc
 
 /// Which files belong together: a header, and the numbers beside it.
 enum ENVIFiles {
-  /// Endings of the files in which ENVI's numbers stand, in any letters.
-  private static let endings = [
-    "", ".dat", ".img", ".raw", ".bsq", ".bil", ".bip", ".sli", ".bin", ".cube", ".lib", ".ref",
+  /// Endings of the files in which ENVI's numbers stand, in any letters; some have none.
+  private static let endings = [""] + endingsOfNumbers
+  static let endingsOfNumbers = [
+    ".dat", ".img", ".raw", ".bsq", ".bil", ".bip", ".sli", ".bin", ".cube", ".lib", ".ref",
   ]
 
   /// The header that belongs to a file of numbers: `a.img.hdr`, else `a.hdr`.

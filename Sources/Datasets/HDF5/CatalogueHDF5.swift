@@ -6,7 +6,7 @@ extension Diagnostic {
   static func noHDF5Library(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6801", "`\(path)` is an HDF5 file, and the HDF5 library is not installed",
-      help: "run scripts/setup, or install the package libhdf5-dev (hdf5 on other systems)")
+      help: "install it: apt-get install libhdf5-dev (hdf5 on other systems)")
   }
 
   static func damagedHDF5(_ path: String, _ reason: String) -> Diagnostic {
@@ -80,7 +80,7 @@ extension Explanation {
       "AE6801", "The HDF5 library is missing",
       meaning: "HDF5 files are read by a library that is not installed.",
       example: .command("aec info scan.h5"),
-      cure: "Run `scripts/setup`, or install the package libhdf5-dev."),
+      cure: "Install the package libhdf5-dev (hdf5 on other systems); in a clone `scripts/setup` does it."),
     Explanation(
       "AE6802", "A damaged HDF5 file",
       meaning: "The library cannot open the file.",

@@ -219,7 +219,7 @@ extension Diagnostic {
   static func noZLibrary(_ path: String) -> Diagnostic {
     Diagnostic(
       "AE6852", "`\(path)` is compressed, and zlib is not installed",
-      help: "run scripts/setup, or install the package zlib1g")
+      help: "install it: apt-get install zlib1g (zlib on other systems)")
   }
 }
 
@@ -239,6 +239,6 @@ extension Explanation {
       "AE6852", "zlib is missing",
       meaning: "The file is compressed, and the library that unpacks it is not installed.",
       example: .command("aec info scan.mat"),
-      cure: "Run `scripts/setup`, or install the package zlib1g."),
+      cure: "Install the package zlib1g (zlib on other systems)."),
   ]
 }

@@ -5,7 +5,7 @@ extension Diagnostic {
   static func cairoMissing() -> Diagnostic {
     Diagnostic(
       "AE5401", "figures cannot be drawn: the library Cairo (libcairo.so.2) is not installed",
-      help: "run scripts/setup, or install it: apt-get install libcairo2")
+      help: "install it: apt-get install libcairo2 (cairo on other systems)")
   }
 
   /// Whether nothing is drawn for want of Cairo: numbers and tables are complete all the same.
@@ -37,7 +37,7 @@ extension Explanation {
       meaning: "Figures are drawn by the library Cairo, which is not installed. Without it maps of latents are written "
         + "as plain PNG, without words, and other figures as numbers alone.",
       example: .command("aec figures on a new machine"),
-      cure: "Run `scripts/setup`, or install the package libcairo2."),
+      cure: "Install the package libcairo2 (cairo on other systems); in a clone `scripts/setup` does it."),
     Explanation(
       "AE5402", "An unknown kind of picture",
       meaning: "The ending of a name says how a figure is drawn, and this name has another one.",

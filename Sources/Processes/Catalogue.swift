@@ -3,12 +3,21 @@ import Diagnostics
 // Messages about processes that work together. Codes: AE5601 to AE5619.
 extension Diagnostic {
   /// A launcher started several processes, which cannot find each other.
-  static func noMPI(_ libraries: [String], processes: Int) -> Diagnostic {
+  static func noMPI(_ launch: Launch) -> Diagnostic {
     Diagnostic(
       "AE5601",
-      "this process is one of \(processes), but no MPI library is found: \(libraries.joined(separator: ", "))",
+      "this process is one of \(launch.count), but no MPI library is found: "
+        + launch.libraries.joined(separator: ", "),
       help: "install one (`scripts/setup --mpi` on Debian), name it with \(Launch.variable)=/path/libmpi.so, "
         + "or set \(Launch.variable)=off for processes that have nothing to do with each other")
+  }
+
+  /// The user has named a library that is none; others may be there.
+  static func uselessMPI(_ fault: String) -> Diagnostic {
+    Diagnostic(
+      "AE5601", "the MPI library that \(Launch.variable) names cannot be used: \(fault)",
+      help: "name another one, or unset \(Launch.variable): that of the launcher is found by itself where one is "
+        + "installed (`scripts/setup --mpi` on Debian)")
   }
 
   /// The library does not belong to the launcher: each process would take itself for the only one.
@@ -60,10 +69,12 @@ extension Explanation {
     Explanation(
       "AE5601", "Several processes without MPI",
       meaning: "A launcher such as `mpirun` started the program several times, so that the processes train together. "
-        + "They find each other through an MPI library, which is looked for at the start, and none is there.",
+        + "They find each other through an MPI library, which is looked for at the start, and none is there, or "
+        + "`AEC_MPI` names a file that is none.",
       example: .command("mpirun -n 2 aec train dense.ae"),
       cure: "Install Open MPI or MPICH (`scripts/setup --mpi` on Debian), or name the library: "
-        + "`AEC_MPI=/opt/mpi/lib/libmpi.so`. With `AEC_MPI=off` every process is one by itself."),
+        + "`AEC_MPI=/opt/mpi/lib/libmpi.so`. Unset, it takes that of the launcher; with `AEC_MPI=off` every process is "
+        + "one by itself."),
     Explanation(
       "AE5602", "An MPI library of another launcher",
       meaning: "Each MPI library has its own launcher. Started by another one, every process takes itself for the only "

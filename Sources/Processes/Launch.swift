@@ -7,12 +7,14 @@ package struct Launch: Equatable, Sendable {
   package let count: Int
   /// What opens the MPI library, the likeliest name first.
   let libraries: [String]
+  /// The library that the user has named.
+  let chosen: String?
 
   private static let openMPI = ["libmpi.so.40"]
   /// The second name is that of other libraries with MPICH's interface, as those of Intel and Cray.
   private static let mpich = ["libmpich.so.12", "libmpi.so.12"]
 
-  /// The variable that names the library, or is `off`.
+  /// The variable that names the library, or is `off`; empty it is as if unset.
   package static let variable = "AEC_MPI"
 
   /// Nil for a process that was started alone, or told to be.
@@ -20,8 +22,8 @@ package struct Launch: Equatable, Sendable {
   /// - Parameter value: the value of a variable of the environment.
   package init?(_ value: (String) -> String?) {
     func number(_ names: String...) -> Int? { names.compactMap(value).first.flatMap { Int($0) } }
-    let chosen = value(Launch.variable)
-    guard chosen != "off" else { return nil }
+    chosen = value(Launch.variable).flatMap { $0.isEmpty ? nil : $0 }
+    guard chosen?.lowercased() != "off" else { return nil }
     let found: (rank: Int?, count: Int?, libraries: [String])
     if value("OMPI_COMM_WORLD_SIZE") != nil {
       found = (number("OMPI_COMM_WORLD_RANK"), number("OMPI_COMM_WORLD_SIZE"), Launch.openMPI + Launch.mpich)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Processes
 import Testing
 
@@ -26,6 +27,7 @@ import Testing
       ["OMPI_COMM_WORLD_SIZE": "1", "OMPI_COMM_WORLD_RANK": "0"], ["PMI_SIZE": "1", "PMI_RANK": "0"],
       ["PMI_SIZE": "4", "PMI_RANK": "4"], ["PMI_SIZE": "four", "PMI_RANK": "0"], ["PMIX_RANK": "1"],
       ["PMI_SIZE": "4", "PMI_RANK": "2", "AEC_MPI": "off"],
+      ["PMI_SIZE": "4", "PMI_RANK": "2", "AEC_MPI": "OFF"],
     ])
   func alone(environment: [String: String]) { #expect(launch(environment) == nil) }
 
@@ -33,5 +35,15 @@ import Testing
     let plain = launch(["PMI_SIZE": "2", "PMI_RANK": "0"])
     let chosen = launch(["PMI_SIZE": "2", "PMI_RANK": "0", "AEC_MPI": "/opt/libmpi.so"])
     #expect(plain != nil && chosen != nil && plain != chosen)
+    #expect(launch(["PMI_SIZE": "2", "PMI_RANK": "0", "AEC_MPI": ""]) == plain, "empty is unset")
+  }
+
+  @Test("a name that AEC_MPI gives is complained of with its reason", arguments: ["/no/libmpi.so", "libc.so.6"])
+  func uselessLibrary(name: String) throws {
+    let found = try #require(launch(["PMI_SIZE": "2", "PMI_RANK": "0", "AEC_MPI": name]))
+    let told = #expect(throws: Diagnostic.self) { try MPIGroup(found) }
+    #expect(told?.code == "AE5601")
+    #expect(told?.message.contains("AEC_MPI names") == true && told?.message.contains(name) == true)
+    #expect(told?.message.contains(name == "libc.so.6" ? "lacks functions of MPI" : "No such file") == true)
   }
 }

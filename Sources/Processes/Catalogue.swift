@@ -24,18 +24,26 @@ extension Diagnostic {
   static func otherLauncher(_ library: String, found: Int, started: Int) -> Diagnostic {
     Diagnostic(
       "AE5602",
-      "the launcher started \(started) processes, but \(library) finds \(found): it belongs to another launcher",
+      "the launcher started \(started) processes, but \(library) finds \(found): it belongs to another launcher, "
+        + "or does not work with its own",
       help: "start with the launcher of the library, such as `mpirun.openmpi` or `mpiexec.mpich`, "
-        + "or name its library with \(Launch.variable)=/path/libmpi.so")
+        + "or name its library with \(Launch.variable)=/path/libmpi.so; MPICH of Ubuntu 24.04 finds one process with "
+        + "any launcher: take Open MPI there (`apt install openmpi-bin`)")
   }
 
   /// Processes that would not compute the same.
   package static func processesDiffer(rank: Int, _ what: String, own: String, first: String) -> Diagnostic {
     Diagnostic(
       "AE5603", "process \(rank) differs from process 0 in its \(what): \(own), not \(first)",
-      help: what == "instruction set"
-        ? "start all with the same one, such as `AEC_ISA=avx2`"
-        : "start all with the same program, model, flags and data")
+      help: cure(of: what))
+  }
+
+  private static func cure(of what: String) -> String {
+    if what == "instruction set" { return "start all with the same one, such as `AEC_ISA=avx2`" }
+    if what.hasPrefix("file `") || what.hasPrefix("model `") {
+      return "all processes must see the same one: put it on a disk that all machines share, or copy it to each again"
+    }
+    return "start all with the same program, model, flags and data"
   }
 
   /// A command that one process does alone.
@@ -78,13 +86,16 @@ extension Explanation {
     Explanation(
       "AE5602", "An MPI library of another launcher",
       meaning: "Each MPI library has its own launcher. Started by another one, every process takes itself for the only "
-        + "one, and several runs would be trained in place of one.",
+        + "one, and several runs would be trained in place of one. The library of Ubuntu 24.04's MPICH (4.2.0) finds but "
+        + "one process with its own launcher too.",
       example: .command("AEC_MPI=libmpi.so.40 mpiexec.mpich -n 2 aec train dense.ae"),
-      cure: "Use the launcher of the library, or name the library of the launcher with `AEC_MPI`."),
+      cure: "Use the launcher of the library, or name the library of the launcher with `AEC_MPI`. On Ubuntu "
+        + "24.04 take Open MPI."),
     Explanation(
       "AE5603", "Processes that differ",
       meaning: "Processes that train together add up the same numbers in the same order. So they need the same "
-        + "version, instruction set, model, recipe and data; otherwise each would have other weights.",
+        + "version, instruction set, model, recipe and data; otherwise each would have other weights. The file that "
+        + "differs is named.",
       example: .situation("`mpirun` over two machines, one of which has no AVX-512"),
       cure: "Start the same program with the same files everywhere; `AEC_ISA=avx2` chooses an instruction set that "
         + "all machines have."),

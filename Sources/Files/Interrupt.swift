@@ -70,6 +70,7 @@ package enum Interrupt {
   }
 
   private static func endAtOnce() -> Never {
+    letOthersSpeak()
     if Console.speaksJSON {
       say(
         """
@@ -79,10 +80,11 @@ package enum Interrupt {
     } else {
       say("error[AE7903]: interrupted before the end\n", to: 2)
     }
-    _exit(ExitStatus.interrupted.rawValue)
+    leave(.interrupted)
   }
 
   private static func endWhileReading() -> Never {
+    letOthersSpeak()
     if Console.speaksJSON {
       say(
         """
@@ -93,10 +95,32 @@ package enum Interrupt {
     } else {
       say("interrupted while the data were read; nothing is trained yet\n", to: 2)
     }
-    _exit(ExitStatus.interrupted.rawValue)
+    leave(.interrupted)
   }
 
   private static let isSilent = Atomic<Bool>(false)
+  private static let channel = Atomic<Int32>(-1)
+
+  /// Names where a launcher hears that a process ends which others would wait for.
+  package static func tellLauncher(on descriptor: Int32) { channel.store(descriptor, ordering: .relaxed) }
+
+  /// A process that alone is interrupted speaks after all: its launcher ends the one that would, which hears of nothing.
+  private static func letOthersSpeak() {
+    guard channel.load(ordering: .relaxed) >= 0, isSilent.load(ordering: .relaxed) else { return }
+    sleep(2)
+    isSilent.store(false, ordering: .relaxed)
+  }
+
+  /// Ends the process from within a handler, and the job where others would wait for it.
+  package static func leave(_ status: ExitStatus) -> Never {
+    let channel = channel.load(ordering: .relaxed)
+    if channel >= 0 {
+      // As `Launch.endJob` does, without memory, for which a handler must not ask.
+      let line: StaticString = status == .interrupted ? "cmd=abort exitcode=130\n" : "cmd=abort exitcode=2\n"
+      _ = write(channel, line.utf8Start, line.utf8CodeUnitCount)
+    }
+    _exit(status.rawValue)
+  }
 
   /// Leaves the words to another process that is interrupted as well.
   package static func fallSilent() { isSilent.store(true, ordering: .relaxed) }

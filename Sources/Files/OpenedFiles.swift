@@ -33,6 +33,7 @@ package final class OpenedFiles: Sendable {
 
   @TaskLocal private static var current: OpenedFiles?
   private let noted = Mutex<[File]>([])
+  private let unpacked = Mutex<Int>(0)
 
   package init() {}
 
@@ -45,6 +46,12 @@ package final class OpenedFiles: Sendable {
       Swift.Result { () throws(Diagnostic) in try body() }
     }.get()
   }
+
+  /// Bytes of packed files that were unpacked into memory, where they are as long as anything reads them.
+  package var unpackedBytes: Int { unpacked.withLock { $0 } }
+
+  /// Notes what was unpacked into memory.
+  package static func note(unpacked bytes: Int) { current?.unpacked.withLock { $0 += bytes } }
 
   /// Those that were written or replaced since they were opened.
   package var changed: [File] {

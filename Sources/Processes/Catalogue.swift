@@ -3,30 +3,47 @@ import Diagnostics
 // Messages about processes that work together. Codes: AE5601 to AE5619.
 extension Diagnostic {
   /// A launcher started several processes, which cannot find each other.
-  static func noMPI(_ libraries: [String], processes: Int) -> Diagnostic {
+  static func noMPI(_ launch: Launch) -> Diagnostic {
     Diagnostic(
       "AE5601",
-      "this process is one of \(processes), but no MPI library is found: \(libraries.joined(separator: ", "))",
+      "this process is one of \(launch.count), but no MPI library is found: "
+        + launch.libraries.joined(separator: ", "),
       help: "install one (apt-get install openmpi-bin), name it with \(Launch.variable)=/path/libmpi.so, "
         + "or set \(Launch.variable)=off for processes that have nothing to do with each other")
+  }
+
+  /// The user has named a library that is none; others may be there.
+  static func uselessMPI(_ fault: String) -> Diagnostic {
+    Diagnostic(
+      "AE5601", "the MPI library that \(Launch.variable) names cannot be used: \(fault)",
+      help: "name another one, or unset \(Launch.variable): that of the launcher is found by itself where one is "
+        + "installed (`scripts/setup --mpi` on Debian)")
   }
 
   /// The library does not belong to the launcher: each process would take itself for the only one.
   static func otherLauncher(_ library: String, found: Int, started: Int) -> Diagnostic {
     Diagnostic(
       "AE5602",
-      "the launcher started \(started) processes, but \(library) finds \(found): it belongs to another launcher",
+      "the launcher started \(started) processes, but \(library) finds \(found): it belongs to another launcher, "
+        + "or does not work with its own",
       help: "start with the launcher of the library, such as `mpirun.openmpi` or `mpiexec.mpich`, "
-        + "or name its library with \(Launch.variable)=/path/libmpi.so")
+        + "or name its library with \(Launch.variable)=/path/libmpi.so; MPICH of Ubuntu 24.04 finds one process with "
+        + "any launcher: take Open MPI there (`apt install openmpi-bin`)")
   }
 
   /// Processes that would not compute the same.
   package static func processesDiffer(rank: Int, _ what: String, own: String, first: String) -> Diagnostic {
     Diagnostic(
       "AE5603", "process \(rank) differs from process 0 in its \(what): \(own), not \(first)",
-      help: what == "instruction set"
-        ? "start all with the same one, such as `AEC_ISA=avx2`"
-        : "start all with the same program, model, flags and data")
+      help: cure(of: what))
+  }
+
+  private static func cure(of what: String) -> String {
+    if what == "instruction set" { return "start all with the same one, such as `AEC_ISA=avx2`" }
+    if what.hasPrefix("file `") || what.hasPrefix("model `") {
+      return "all processes must see the same one: put it on a disk that all machines share, or copy it to each again"
+    }
+    return "start all with the same program, model, flags and data"
   }
 
   /// A command that one process does alone.
@@ -60,20 +77,25 @@ extension Explanation {
     Explanation(
       "AE5601", "Several processes without MPI",
       meaning: "A launcher such as `mpirun` started the program several times, so that the processes train together. "
-        + "They find each other through an MPI library, which is looked for at the start, and none is there.",
+        + "They find each other through an MPI library, which is looked for at the start, and none is there, or "
+        + "`AEC_MPI` names a file that is none.",
       example: .command("mpirun -n 2 aec train dense.ae"),
       cure: "Install Open MPI or MPICH (openmpi-bin or mpich on Debian), or name the library: "
-        + "`AEC_MPI=/opt/mpi/lib/libmpi.so`. With `AEC_MPI=off` every process is one by itself."),
+        + "`AEC_MPI=/opt/mpi/lib/libmpi.so`. Unset, it takes that of the launcher; with `AEC_MPI=off` every process is "
+        + "one by itself."),
     Explanation(
       "AE5602", "An MPI library of another launcher",
       meaning: "Each MPI library has its own launcher. Started by another one, every process takes itself for the only "
-        + "one, and several runs would be trained in place of one.",
+        + "one, and several runs would be trained in place of one. The library of Ubuntu 24.04's MPICH (4.2.0) finds but "
+        + "one process with its own launcher too.",
       example: .command("AEC_MPI=libmpi.so.40 mpiexec.mpich -n 2 aec train dense.ae"),
-      cure: "Use the launcher of the library, or name the library of the launcher with `AEC_MPI`."),
+      cure: "Use the launcher of the library, or name the library of the launcher with `AEC_MPI`. On Ubuntu "
+        + "24.04 take Open MPI."),
     Explanation(
       "AE5603", "Processes that differ",
       meaning: "Processes that train together add up the same numbers in the same order. So they need the same "
-        + "version, instruction set, model, recipe and data; otherwise each would have other weights.",
+        + "version, instruction set, model, recipe and data; otherwise each would have other weights. The file that "
+        + "differs is named.",
       example: .situation("`mpirun` over two machines, one of which has no AVX-512"),
       cure: "Start the same program with the same files everywhere; `AEC_ISA=avx2` chooses an instruction set that "
         + "all machines have."),

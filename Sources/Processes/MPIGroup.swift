@@ -42,7 +42,7 @@ package final class MPIGroup: ProcessGroup, @unchecked Sendable {
   /// - Throws: AE5601 without an MPI library, AE5602 where the library finds other processes than the launcher started.
   package init(_ launch: Launch) throws(Diagnostic) {
     guard let library = launch.libraries.lazy.compactMap({ MPILibrary(named: $0) }).first else {
-      throw .noMPI(launch.libraries, processes: launch.count)
+      throw launch.chosen.map { .uselessMPI(MPILibrary.fault(of: $0)) } ?? .noMPI(launch)
     }
     self.library = library
     var (level, rank, count) = (Int32(0), Int32(0), Int32(0))

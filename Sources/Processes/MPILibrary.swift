@@ -39,6 +39,12 @@ struct MPILibrary: @unchecked Sendable {
   /// Only the thread that opens the library calls it.
   static let funneled: Int32 = 1
 
+  /// Why a name gives no library.
+  static func fault(of name: String) -> String {
+    if dlopen(name, RTLD_NOW | RTLD_GLOBAL) != nil { return "\(name) lacks functions of MPI" }
+    return dlerror().map { String(cString: $0) } ?? "\(name) cannot be opened"
+  }
+
   /// Nil where the system has no library of this name, or one without the functions.
   init?(named name: String) {
     // Global: Open MPI opens parts of its own that look for its symbols.

@@ -20,3 +20,6 @@ func kernelTable(_ name: String?) -> aec_kernels {
   }
   return aec_kernels_best().pointee
 }
+
+/// That of executors which are not told one: the best, or that of `AEC_ISA`.
+package var usualInstructionSet: String { String(cString: kernelTable(nil).name) }

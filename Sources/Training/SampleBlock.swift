@@ -47,11 +47,12 @@ final class SampleBlock: @unchecked Sendable {
 package final class BlockReader: @unchecked Sendable {
   private let source: any SampleSource
   private var contentHash: ContentHash?
-  private var size = MeanSize()
+  private var size: MeanSize
 
   package init(_ source: any SampleSource, isHashed: Bool) {
     self.source = source
     contentHash = isHashed ? ContentHash() : nil
+    size = MeanSize(of: source.layout.count * source.layout.width)
   }
 
   /// The hash of all that was read, as the record of a run has it.

@@ -1,4 +1,5 @@
 import Compiler
+import Datasets
 import Diagnostics
 import Files
 import Glibc
@@ -35,23 +36,28 @@ extension TrainRun {
     return outcome == .done
   }
 
-  /// Refuses processes that would compute something else, before the first of them writes anything.
-  func requireSameRun(_ trainer: Trainer, _ plans: TrainingPlans) throws(Diagnostic) {
-    try request.group?.requireSame(facts(trainer, plans))
-  }
-
-  /// What bits depend on. A product of OpenBLAS rounds as its kernels for the processor do.
-  private func facts(_ trainer: Trainer, _ plans: TrainingPlans) -> [(name: String, value: String)] {
-    let usesOpenBLAS = plans.phases.contains { $0.step.usesOpenBLAS || $0.evaluation.usesOpenBLAS }
+  /// Refuses processes that have read something else, before they exchange what depends on it.
+  func requireSameInputs(_ plans: TrainingPlans, _ data: TrainingData) throws(Diagnostic) {
+    guard let group = request.group else { return }
     let sizes = plans.phases.flatMap { [$0.step, $0.evaluation] }.map { plan in
       "\(plan.lanes) \(plan.arenaCount) \(plan.slotCount) \(plan.sharedCount)"
     }
-    return [
-      ("version", aecVersion), ("instruction set", trainer.instructionSet),
-      ("OpenBLAS", usesOpenBLAS ? MatrixProducts.kernels ?? "none" : "unused"),
-      ("model and data", trainer.identity),
+    try group.requireSame([("version", aecVersion), ("instruction set", usualInstructionSet)])
+    let shape = (data.layout.leading + data.layout.sampleShape).map { "\($0)" }.joined(separator: " x ")
+    try group.requireSame(data: "\(shape) numbers, \(data.recordedHash)", of: data.files)
+    try group.requireSame([
+      ("model `\(compilation.source.name)`", Fingerprint(compilation.source.text).text),
       ("recipe", Fingerprint(JSONValue.object(recipe.json).text).text), ("plan", sizes.joined(separator: ", ")),
+    ])
+  }
+
+  /// Refuses processes that would compute something else, before the first of them writes anything.
+  func requireSameRun(_ trainer: Trainer, _ plans: TrainingPlans) throws(Diagnostic) {
+    // A product of OpenBLAS rounds as its kernels for the processor do.
+    let usesOpenBLAS = plans.phases.contains { $0.step.usesOpenBLAS || $0.evaluation.usesOpenBLAS }
+    try request.group?.requireSame([
+      ("OpenBLAS", usesOpenBLAS ? MatrixProducts.kernels ?? "none" : "unused"), ("run", trainer.identity),
       ("first weights", "\(trainer.weights.fingerprint) after \(trainer.step) steps"),
-    ]
+    ])
   }
 }

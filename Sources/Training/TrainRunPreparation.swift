@@ -18,6 +18,7 @@ extension TrainRun {
     }
     Interrupt.enter(.endsAtOnce)
     let (plans, data) = try plansAndData()
+    try requireSameInputs(plans, data)
     // A start may search for long, and nothing is trained until it has found what it looks for.
     let began = monotonicSeconds()
     let weights = try initialWeights(compilation.loweredGraph(.training), data)
@@ -144,7 +145,9 @@ extension TrainRun {
 extension TrainRequest {
   /// A note of data that every process holds, where they are more than a little.
   fileprivate func noteOfWhole(_ data: TrainingData) -> Diagnostic? {
-    guard let group, !data.isRead, data.wholeBytes > dataRoom.small else { return nil }
-    return .readWhole(data.layout.source, bytes: bytes(data.wholeBytes), processes: group.count)
+    // Samples may be read one by one of what each process has unpacked whole.
+    let held = data.isRead ? data.files.unpackedBytes : data.wholeBytes
+    guard let group, held > dataRoom.small else { return nil }
+    return .readWhole(data.layout.source, bytes: bytes(held), processes: group.count)
   }
 }

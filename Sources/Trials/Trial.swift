@@ -42,13 +42,25 @@ package struct TrialPart: Equatable, Sendable {
   package let number: Int
   package let count: Int
 
-  /// Nil for a text of another form.
+  /// Nil for a text that names no part; `fault(of:)` says why.
   package init?(_ text: String) {
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let number = parts[0], let count = parts[1], count >= 1, (1...count).contains(number) else {
-      return nil
-    }
+    guard let (number, count) = TrialPart.numbers(in: text), (1...count).contains(number) else { return nil }
     (self.number, self.count) = (number, count)
+  }
+
+  /// What is wrong with a text; nil for a part.
+  package static func fault(of text: String) -> String? {
+    guard let (number, count) = numbers(in: text) else { return "--part takes a part such as 3/10, not \(text)" }
+    guard !(1...count).contains(number) else { return nil }
+    let all = count == 1 ? "there is one, 1/1" : "there are 1/\(count) to \(count)/\(count)"
+    let cure = number == 0 ? ". For an array of jobs from 0 write $((SLURM_ARRAY_TASK_ID + 1))/\(count)" : ""
+    return "--part \(text) is no part: they are counted from 1, and \(all)\(cure)"
+  }
+
+  private static func numbers(in text: String) -> (number: Int, count: Int)? {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let number = parts[0], let count = parts[1], count >= 1 else { return nil }
+    return (number, count)
   }
 
   /// Part `number` of `count`, counted from 1.

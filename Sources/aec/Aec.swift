@@ -35,10 +35,11 @@ enum Main {
     spareAddresses()
     // Places that know nothing of the command, and errors of its arguments, speak as it would.
     if CommandLine.arguments.prefix(while: { $0 != "--" }).contains("--json") { Console.speakJSON() }
-    Interrupt.endProcess()
     let messages = Messages(isJSON: Console.speaksJSON)
-    if let text = argumentThatIsNotText() { leave(messages.fail([.argumentIsNotText(text)]).code) }
+    // Before this a signal ends the process by itself, which every launcher hears of.
     Launched.begin(messages)
+    Interrupt.endProcess()
+    if let text = argumentThatIsNotText() { leave(messages.fail([.argumentIsNotText(text)]).code) }
     MemoryAlarm.set(messages)
     whenMemoryIsRefused { bytes in leave(messages.fail([.memoryRefused(bytes)]).code) }
     do {

@@ -27,6 +27,7 @@ enum Launched {
       Interrupt.fallSilent()
     }
     launch = isShared ? found : nil
+    if isShared, let channel = found.channel { Interrupt.tellLauncher(on: channel) }
   }
 
   /// Commands of which every process does a part.
@@ -67,7 +68,8 @@ enum Launched {
     if isFollower { speakUnlessFirstDoes(launch) }
     // The launcher passes on what was printed last before it ends all.
     usleep(200_000)
-    group?.abort(code.rawValue)
+    if let group { group.abort(code.rawValue) }
+    launch.endJob(code.rawValue)
   }
 
   /// What is wrong everywhere process 0 tells, and ends the job; it has this many seconds for it.

@@ -29,7 +29,7 @@ enum MemoryAlarm {
     let pages = mmap(nil, probe, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
     if pages == MAP_FAILED {
       _ = write(Console.speaksJSON ? 1 : 2, text.baseAddress, text.count)
-      _exit(ExitStatus.usage.rawValue)
+      Interrupt.leave(.usage)
     }
     // Something else: whoever watched before deals with it.
     sigaction(SIGABRT, &former, nil)

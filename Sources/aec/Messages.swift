@@ -64,10 +64,17 @@ extension Diagnostic {
   static func interrupted() -> Diagnostic { Diagnostic("AE7903", "interrupted before the end") }
 
   /// `-o -` where nobody has sent the output elsewhere.
-  static func arrayForTerminal() -> Diagnostic {
+  ///
+  /// - Parameter isLaunched: whether a launcher started the process, which may make a terminal of what goes to a file.
+  static func arrayForTerminal(isLaunched: Bool) -> Diagnostic {
     Diagnostic(
-      "AE5006", "the result is an array, which a terminal cannot show",
-      help: "send it to a file or a program: `aec encode RUN -o - > z.npy`, or give a name with -o")
+      "AE5006",
+      isLaunched
+        ? "the result is an array, and the launcher makes the output of its processes a terminal, which changes bytes"
+        : "the result is an array, which a terminal cannot show",
+      help: isLaunched
+        ? "give it a name: `-o z.npy`"
+        : "send it to a file or a program: `aec encode RUN -o - > z.npy`, or give a name with -o")
   }
 
   /// The shell gave a name in another encoding.
@@ -97,8 +104,10 @@ extension Explanation {
       cure: "Rename the file, or reach it through a link with a plain name."),
     Explanation(
       "AE5006", "An array for a terminal",
-      meaning: "`-o -` writes the bytes of the array to the standard output, which here is a terminal.",
-      example: .command("aec encode RUN -o -"), cure: "Send the output to a file or to another program."),
+      meaning: "`-o -` writes the bytes of the array to the standard output, which here is a terminal. "
+        + "Open MPI's launcher gives each process one, wherever its own output goes.",
+      example: .command("aec encode RUN -o -"),
+      cure: "Send the output to a file or to another program; with `mpirun` give a name, as `-o z.npy`."),
     Explanation(
       "AE7903", "Interrupted",
       meaning: "The user, or a system, interrupted the command before its end.",

@@ -23,7 +23,9 @@ struct PredictOptions: ParsableArguments {
   func predict(_ purpose: Purpose) throws(Ending) {
     let group = try Messages(isJSON: source.json).attempt { () throws(Diagnostic) in try Launched.join() }
     let (saved, messages) = try source.open()
-    if output == "-", isatty(1) == 1 { throw messages.fail([.arrayForTerminal()]) }
+    if output == "-", isatty(1) == 1 {
+      throw messages.fail([.arrayForTerminal(isLaunched: Launched.processes > 1)])
+    }
     let prediction = try messages.attempt { () throws(Diagnostic) in
       try Prediction(
         saved, purpose, data: GivenData(data), output: output, threads: threads ?? processorCount(),

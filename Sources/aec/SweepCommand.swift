@@ -162,7 +162,7 @@ struct SweepCommand: CommandWithExample {
     guard !axes.isEmpty else { throw ValidationError("name what is swept, as in latent=2...8") }
     if let random, !(1...10_000).contains(random) { throw ValidationError("--random takes a number from 1 to 10000") }
     if let part {
-      guard TrialPart(part) != nil else { throw ValidationError("--part takes a part such as 3/10") }
+      if let fault = TrialPart.fault(of: part) { throw ValidationError(fault) }
       if out == nil { throw ValidationError("--part needs --out, which all parts share") }
       if halving { throw ValidationError("rounds of --halving need all results: leave --part out") }
     }

@@ -144,7 +144,7 @@ struct TrainCommand: CommandWithExample {
       throw ValidationError("a resumed run keeps its data, settings and folder: leave the other options out")
     }
     if let part {
-      guard TrialPart(part) != nil else { throw ValidationError("--part takes a part such as 3/10") }
+      if let fault = TrialPart.fault(of: part) { throw ValidationError(fault) }
       if resume == nil, out == nil { throw ValidationError("--part needs --out, which all parts share") }
     }
     if tensorboard?.isEmpty == true { throw ValidationError("--tensorboard takes the name of a folder") }

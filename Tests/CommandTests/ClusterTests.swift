@@ -102,7 +102,7 @@ import Testing
     prepare(encoder: "x |> dense(3)", epochs: 4000)
     #expect(try aec("train", "kind.ae", "--out", "alone", "--quiet", "--no-figures", in: folder).status == 0)
     let command = try startSaving(launcher)
-    kill(try #require(processes.last), SIGKILL)
+    kill(try #require(folder.processes.last), SIGKILL)
     let outcome = command.wait()
     #expect(outcome.status != 0)
     // The launchers speak, one on standard output.
@@ -119,7 +119,7 @@ import Testing
     prepare(encoder: "x |> dense(3)", epochs: 4000)
     #expect(try aec("train", "kind.ae", "--out", "alone", "--quiet", "--no-figures", in: folder).status == 0)
     let command = try startSaving(launcher)
-    kill(try #require(processes.last), SIGTERM)
+    kill(try #require(folder.processes.last), SIGTERM)
     #expect(command.wait().status == 130)
     let record = try String(decoding: readBytes(folder.file("run/run.json")), as: UTF8.self)
     #expect(record.contains("\"status\": \"interrupted\""))
@@ -168,7 +168,7 @@ import Testing
     while !fileExists(folder.file("run/run.json")), ContinuousClock.now - start < .seconds(30) { usleep(1000) }
     usleep(100_000)
     // In the order of their numbers the first one is process 0.
-    let (first, second) = (try #require(processes.first), try #require(processes.last))
+    let (first, second) = (try #require(folder.processes.first), try #require(folder.processes.last))
     kill(second, SIGSTOP)
     usleep(100_000)
     kill(first, SIGTERM)
@@ -204,16 +204,6 @@ import Testing
       usleep(1000)
     }
     return command
-  }
-
-  /// The processes of the program that train in this test's folder, by number.
-  private var processes: [pid_t] {
-    let numbers = entries(of: "/proc").compactMap { pid_t($0) }.sorted()
-    return numbers.filter { number in
-      let words = (try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8))?.split(separator: "\0")
-      let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(number)/cwd")
-      return words?.first.map { String($0) } == Command.path && place == folder.path
-    }
   }
 
   @Test(

@@ -1,4 +1,6 @@
 import Files
+import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -56,5 +58,15 @@ extension TemporaryFolder {
     guard let text else { return }
     let all = outcome.output + outcome.errors
     #expect(all.contains(text), "\(all)", sourceLocation: sourceLocation)
+  }
+
+  /// The processes of the program that train in this test's folder, by number.
+  var processes: [pid_t] {
+    let numbers = entries(of: "/proc").compactMap { pid_t($0) }.sorted()
+    return numbers.filter { number in
+      let words = (try? String(contentsOfFile: "/proc/\(number)/cmdline", encoding: .utf8))?.split(separator: "\0")
+      let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(number)/cwd")
+      return words?.first.map { String($0) } == Command.path && place == path
+    }
   }
 }

@@ -81,6 +81,26 @@ import Testing
     #expect(found.map(\.failing) == Array(repeating: alone.failing, count: 3))
   }
 
+  @Test("the mean size of numbers is the same to the bit, however they are cut into blocks")
+  func meanSize() throws {
+    for (total, expected) in [(100_000, 49_989.5), (700, 346.5)] {
+      let numbers = (0..<total).map { Float($0) }
+      for length in [total, 1, 60, 61, 64, 999] {
+        var size = MeanSize(of: total)
+        for start in stride(from: 0, to: total, by: length) {
+          Array(numbers[start..<min(total, start + length)]).withUnsafeBufferPointer { size.add($0) }
+        }
+        #expect(size.value == expected, "\(total) numbers in blocks of \(length)")
+      }
+    }
+    // More than the first pass over a file reads at a time.
+    let large = Samples(count: 11_000, sampleShape: [100], values: spectra(11_000, steps: 100), source: "test")
+    let held = try TrainingData(CountedSamples(large), in: DataRoom(), folder: ".")
+    let read = try TrainingData(CountedSamples(large), in: DataRoom(isShared: true, small: 0), folder: ".")
+    #expect(read.isRead && !held.isRead)
+    #expect(held.meanSize != nil && read.meanSize == held.meanSize)
+  }
+
   @Test("data of some size are held by a process alone, and read by one of several where that is possible")
   func room() throws {
     let samples = Samples(count: 500, sampleShape: [10], values: spectra(500), source: "test")

@@ -96,7 +96,13 @@ import Testing
     let parts = (1...3).compactMap { TrialPart("\($0)/3")?.of(trials) }
     #expect(parts.joined().map(\.folder).sorted() == trials.map(\.folder))
     #expect(parts.map(\.count) == [3, 2, 2])
-    for text in ["0/3", "4/3", "3", "a/b", "1/0", "1/2/3", ""] { #expect(TrialPart(text) == nil) }
+    for text in ["0/3", "4/3", "3", "a/b", "1/0", "1/2/3", ""] {
+      #expect(TrialPart(text) == nil && TrialPart.fault(of: text) != nil)
+    }
+    #expect(TrialPart.fault(of: "3/3") == nil)
+    #expect(TrialPart.fault(of: "0/3")?.contains("$((SLURM_ARRAY_TASK_ID + 1))/3") == true)
+    #expect(TrialPart.fault(of: "4/3") == "--part 4/3 is no part: they are counted from 1, and there are 1/3 to 3/3")
+    #expect(TrialPart.fault(of: "a/b") == "--part takes a part such as 3/10, not a/b")
   }
 
   @Test("repeats have the seeds after that of the recipe, and its test samples")

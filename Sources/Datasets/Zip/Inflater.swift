@@ -98,6 +98,7 @@ func unpackedFile(
     given += made
     if status != 0 || made == 0 && left == stream.availableIn && taken == count { break }
   }
+  OpenedFiles.note(unpacked: memory.count)
   let name = file.name
   let unpacked = try scratch.map { (scratch) throws(Diagnostic) in try scratch.reader(named: name) }
   return (unpacked ?? InputFile(name: name, bytes: memory), UInt32(truncatingIfNeeded: sum))

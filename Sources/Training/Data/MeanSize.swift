@@ -5,15 +5,25 @@ import Files
 /// The mean size of numbers, whatever their sign, as a model reads them: a model knows numbers of one size.
 struct MeanSize: Sendable {
   private var (sum, count) = (0.0, 0)
+  private let step: Int
+  /// How far the next number that counts is from the start of the next block.
+  private var next = 0
 
-  /// One number of some is enough, and costs next to nothing: of many not even one of each cache line.
-  private static func step(_ count: Int) -> Int { count < 1 << 16 ? 7 : 61 }
+  /// - Parameter total: how many numbers there will be; the result does not depend on how they are cut into blocks.
+  init(of total: Int) {
+    // One number of some is enough, and costs next to nothing: of many not even one of each cache line.
+    step = total < 1 << 16 ? 7 : 61
+  }
 
   mutating func add(_ numbers: UnsafeBufferPointer<Float>) {
-    for place in stride(from: 0, to: numbers.count, by: MeanSize.step(numbers.count)) where numbers[place].isFinite {
-      sum += Double(abs(numbers[place]))
-      count += 1
+    while next < numbers.count {
+      if numbers[next].isFinite {
+        sum += Double(abs(numbers[next]))
+        count += 1
+      }
+      next += step
     }
+    next -= numbers.count
   }
 
   /// Nil without a number.

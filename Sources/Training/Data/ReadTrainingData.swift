@@ -43,7 +43,7 @@ private func wholeSource(_ source: any SampleSource) throws(Diagnostic) -> (Floa
   precondition(count == source.layout.count)
   var hash = ContentHash()
   hash.update(UnsafeBufferPointer(values))
-  var size = MeanSize()
+  var size = MeanSize(of: values.count)
   size.add(UnsafeBufferPointer(values))
   return (memory, hash.text, size.value)
 }
@@ -53,9 +53,12 @@ final class FirstPass: @unchecked Sendable {
   private let source: any SampleSource
   private let copy: SampleCopy?
   /// Of all that was read.
-  private(set) var size = MeanSize()
+  private(set) var size: MeanSize
 
-  init(_ source: any SampleSource, copy: SampleCopy? = nil) { (self.source, self.copy) = (source, copy) }
+  init(_ source: any SampleSource, copy: SampleCopy? = nil) {
+    (self.source, self.copy) = (source, copy)
+    size = MeanSize(of: source.layout.count * source.layout.width)
+  }
 
   private static let bytesOfBlock = 1 << 22
 

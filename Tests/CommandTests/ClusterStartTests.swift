@@ -1,0 +1,92 @@
+import Files
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+/// What processes of MPI do that cannot start together.
+@Suite(.serialized) struct ClusterStartTests {
+  typealias Launcher = ClusterTests.Launcher
+  private static let launchers = ClusterTests.launchers
+  private static let isMissing = ClusterTests.isMissing
+  private let folder = TemporaryFolder()
+
+  /// Runs a command in two processes, each in a folder of its own.
+  private func apart(_ launcher: Launcher, _ arguments: String...) throws -> Outcome {
+    let parts = ["one", "other"].map { ["-n", "1", "env", "-C", folder.file($0), Command.path] + arguments }
+    return try Command(program: launcher.path, launcher.flags + parts[0] + [":"] + parts[1], in: folder.path).wait()
+  }
+
+  /// Two folders with the same model and data.
+  private func prepareApart() throws {
+    folder.prepareTwo()
+    for place in ["one", "other"] {
+      _ = mkdir(folder.file(place), 0o755)
+      for name in ["two.ae", "data.npy"] {
+        _ = folder.write(try readBytes(folder.file(name)), to: "\(place)/\(name)")
+      }
+    }
+  }
+
+  private func expectRefused(_ outcome: Outcome, _ told: String) {
+    #expect(outcome.status == 2, "\(outcome.errors)")
+    #expect(outcome.errors.contains("AE5603") && outcome.errors.contains(told), "\(outcome.errors)")
+    #expect(["one", "other"].allSatisfy { !fileExists(folder.file("\($0)/run")) })
+  }
+
+  @Test(
+    "the file in which processes differ is named", .enabled(if: !launchers.isEmpty, isMissing), arguments: launchers)
+  func otherFiles(_ launcher: Launcher) throws {
+    try prepareApart()
+    let model = String(decoding: try readBytes(folder.file("two.ae")), as: UTF8.self)
+    // More weights than process 0 has: what is exchanged would not fit.
+    _ = folder.write(model.replacing("|> dense(latent)", with: "|> dense(9) |> dense(latent)"), to: "one/two.ae")
+    expectRefused(try apart(launcher, "train", "two.ae", "--out", "run"), "model `two.ae`")
+    try prepareApart()
+    var bytes = try readBytes(folder.file("data.npy"))
+    bytes[bytes.count - 3] ^= 1
+    _ = folder.write(bytes, to: "other/data.npy")
+    expectRefused(try apart(launcher, "train", "two.ae", "--out", "run"), "data.npy`")
+    // The last sample is one that process 1 computes.
+    #expect(try aec("train", "two.ae", "--out", "run", "--quiet", "--no-figures", in: folder).status == 0)
+    let run = folder.file("run")
+    expectRefused(try apart(launcher, "encode", run, "--data", "data.npy", "-o", "z.npy"), "file `data.npy`")
+    #expect(!fileExists(folder.file("one/z.npy")))
+  }
+
+  @Test(
+    "a process that ends before it joins the others ends the job, with its message",
+    .enabled(if: !launchers.isEmpty, isMissing), arguments: launchers)
+  func endsBeforeJoining(_ launcher: Launcher) throws {
+    folder.prepareTwo()
+    let words = [Command.path, "train", "two.ae", "--out", "run"]
+    let wrong: [(words: [String], told: String)] = [
+      (["env", "AEC_MPI=/no/libmpi.so"] + words, "AE5601"), (words + ["--nofigures"], "--nofigures"),
+    ]
+    for (other, told) in wrong {
+      let outcome = try Command(
+        program: launcher.path, launcher.flags + ["-n", "1"] + words + [":", "-n", "1"] + other, in: folder.path
+      ).wait()
+      #expect(outcome.status == 2, "\(other): \(outcome.errors)")
+      #expect(outcome.errors.contains(told), "\(other): \(outcome.errors)")
+      #expect(!fileExists(folder.file("run")))
+    }
+  }
+
+  @Test(
+    "a signal to one process while all start ends the job", .enabled(if: !launchers.isEmpty, isMissing),
+    arguments: launchers)
+  func earlySignal(_ launcher: Launcher) throws {
+    folder.prepareTwo()
+    for microseconds: UInt32 in [0, 30_000, 100_000] {
+      let words = ["train", "two.ae", "--out", "run-\(microseconds)", "--no-figures", "--epochs", "1000000"]
+      let command = try Command(
+        program: launcher.path, launcher.flags + ["-n", "3", Command.path] + words, in: folder.path)
+      let start = ContinuousClock.now
+      while folder.processes.count < 3, ContinuousClock.now - start < .seconds(30) { usleep(1000) }
+      usleep(microseconds)
+      kill(try #require(folder.processes.last), SIGUSR1)
+      #expect(command.wait().status != 0, "after \(microseconds) microseconds")
+    }
+  }
+}

@@ -104,7 +104,7 @@ private struct TorchModule {
     let count =
       lines.contains { $0.contains("(n,") || $0.contains("((n") } ? ["        n = len(\(body.inputs[0]))"] : []
     return ["    def \(name)(self, \(inputs)):"] + count + lines + [
-      "        return \(body.outputs.joined(separator: ", "))"
+      "        return \(body.results.joined(separator: ", "))"
     ]
   }
 

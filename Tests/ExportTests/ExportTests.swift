@@ -115,6 +115,23 @@ import Testing
     #expect(module.contains(".dtype)") && !module.contains(".float()"), "\(module)")
   }
 
+  @Test("new tensors of the module are of the device and the kind of numbers of its input")
+  func devices() throws {
+    let module = try exported(
+      text: """
+        ae 1
+        model M(n: int = 6) {
+          encoder (x: [n]) -> z: [n] { (if x > 0.5 then 0.25 else x) + linspace(0, 1, n) }
+          decoder (z) -> y: [n] { z |> dense(n) }
+          loss mse(y, x)
+        }
+        """
+    ).torch()
+    #expect(module.contains("torch.linspace(0.0, 1.0, 6, dtype=x.dtype, device=x.device)"), "\(module)")
+    #expect(module.contains("x.new_full((), 0.25)") && module.contains(".to(x.dtype)"), "\(module)")
+    #expect(!module.contains("torch.tensor("), "\(module)")
+  }
+
   @Test("least squares of many endmembers have no form in ONNX, and the message says so")
   func manyEndmembers() throws {
     let model = try exported(

@@ -76,18 +76,31 @@ import Testing
       ]
     }
     expect(
-      ["zero = torch.tensor(0.0).reshape((1,))", "start = zero.expand((4,))"] + statements, outputs: ["h7"],
+      ["zero = x.new_full((), 0.0).reshape((1,))", "start = zero.expand((4,))"] + statements, outputs: ["h7"],
       are: [
-        "zero = torch.tensor(0.0).reshape((1,))", "start = zero.expand((4,))", "state = start",
+        "zero = x.new_full((), 0.0).reshape((1,))", "start = zero.expand((4,))", "state = start",
         "for step in range(8):", "    a0 = x.narrow(-2, step, 1)", "    g0 = F.linear(state, self.w)",
         "    d0 = state - a0", "    state = g0 * d0",
       ], outputs: ["state"])
   }
 
+  @Test("what only looks like zeros makes no round like the others")
+  func noZeros() {
+    let statements = steps(8) { step, state in
+      [
+        "a\(step) = x.narrow(-2, \(step), 1)", "g\(step) = F.linear(\(state), self.w)",
+        "d\(step) = \(step == 0 ? "-a0" : "\(state) - a\(step)")", "h\(step) = g\(step) * d\(step)",
+      ]
+    }
+    let loops = rolled(["start = x.new_full((), 0.0) < x"] + statements, ["h7"])
+    #expect(loops.lines.contains("d0 = -a0"))
+    #expect(loops.lines.contains("for step in range(1, 8):"))
+  }
+
   @Test("statements that do not repeat stay as they are")
   func few() {
     let lines = [
-      "zero = torch.tensor(0.0)", "a = zero.expand(n)", "b = -x", "dense = F.linear(b, self.dense.weight)",
+      "zero = x.new_full((), 0.0)", "a = zero.expand(n)", "b = -x", "dense = F.linear(b, self.dense.weight)",
     ]
     expect(lines + ["y = dense + a"], outputs: ["y"], are: lines + ["y = dense + a"], outputs: ["y"])
   }

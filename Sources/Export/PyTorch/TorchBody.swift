@@ -56,7 +56,7 @@ struct TorchBody {
     let names = names
     let call = ExportCall(
       node: node, graph: graph, operands: node.inputs.map { names[$0] ?? "" }, name: { names[$0] ?? "" },
-      constant: { _ in nil })
+      constant: { _ in nil }, like: inputs.first ?? "")
     guard node.inputs.allSatisfy({ names[$0] != nil }) else { throw call.fault }
     return try ExportRule.of(node).torch(call)
   }

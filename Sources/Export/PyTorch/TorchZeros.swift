@@ -32,10 +32,15 @@ extension TorchLoops {
 }
 
 extension TorchStatement {
-  /// Whether all its numbers are 0: the number itself, or one of `zeros` in another shape.
+  /// Whether all its numbers are 0: the number itself or one of `zeros`, perhaps in another shape.
   fileprivate func isZero(_ zeros: Set<String>) -> Bool {
-    if text.hasPrefix("torch.tensor(0.0)") { return true }
-    return pieces[0].isEmpty && reads.count == 1 && zeros.contains(reads[0])
-      && [".expand(", ".reshape("].contains { pieces[1].hasPrefix($0) }
+    let number = ".new_full((), 0.0)"
+    guard let point = text.firstIndex(of: ".") else { return false }
+    let (name, calls) = (String(text[..<point]), text[point...])
+    let isNumber = calls.hasPrefix(number) && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+    guard isNumber || zeros.contains(name) else { return false }
+    let shapes = calls.dropFirst(isNumber ? number.count : 0).replacing(".expand(", with: "").replacing(
+      ".reshape(", with: "")
+    return shapes.allSatisfy { $0.isNumber || "(), -n".contains($0) }
   }
 }

@@ -83,11 +83,7 @@ extension ExportRule {
 
   private static func comparison(_ symbol: String, _ onnx: String) -> ExportRule {
     ExportRule(
-      torch: { call in
-        // The kind of numbers of what is compared, which need not be float32.
-        let other = call.operands.first { $0.first?.isLetter == true && !$0.hasPrefix("float(") }
-        return "(\(call.tensor(0)) \(symbol) \(call.operand(1)))\(other.map { ".to(\($0).dtype)" } ?? ".float()")"
-      },
+      torch: { "(\($0.tensor(0)) \(symbol) \($0.operand(1))).to(\($0.like).dtype)" },
       onnx: { call, b in
         b.emit("Cast", [b.emit(onnx, [call.aligned(0, &b), call.aligned(1, &b)])], [.int("to", 1)])
       })

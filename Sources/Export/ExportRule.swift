@@ -28,6 +28,8 @@ struct ExportCall {
   let name: (ValueID) -> String
   /// The value of an operand that is the same for all data, where it can be computed.
   let constant: (ValueID) -> [Double]?
+  /// In PyTorch a value whose device and kind of numbers new tensors take: the first input.
+  var like = ""
 
   var attributes: Attributes { node.attributes }
   var types: [TensorType] { node.inputs.map { graph.type(of: $0) } }

@@ -75,6 +75,7 @@ import Testing
 
   @Test("the steps of a scan are rounds of a loop, so that a file does not grow with them")
   func longScan() throws {
+    /// In ONNX the bytes of each part, in PyTorch the characters.
     func sizes(steps: Int) throws -> [Int] {
       let text = Repository.text("models/general/gru.ae")
       let model = try exported(text: text.replacing("steps: int = 64", with: "steps: int = \(steps)"))
@@ -82,15 +83,15 @@ import Testing
         let bytes = try model.onnx(part)
         #expect(String(decoding: bytes, as: UTF8.self).contains("Loop"))
         return bytes.count
-      }
+      } + [model.torch().count]
     }
     let (short, long) = (try sizes(steps: 40), try sizes(steps: 400))
-    #expect(zip(short, long).allSatisfy { 20 * $1 < 21 * $0 }, "\(short) and \(long) bytes")
+    #expect(zip(short, long).allSatisfy { 20 * $1 < 21 * $0 }, "\(short) and \(long)")
   }
 
   @Test("a scan of two states with a choice between numbers is a loop too")
   func twoStates() throws {
-    let bytes = try exported(
+    let model = try exported(
       text: """
         ae 1
         block cell(h: [H], g: [H], x: [D]) -> ([H], [H]) {
@@ -105,9 +106,30 @@ import Testing
           decoder (z) -> y: [steps, 1] { z |> dense(steps) |> reshape([steps, 1]) }
           loss mse(y, x)
         }
-        """
-    ).onnx(.encoder)
+        """)
+    let bytes = try model.onnx(.encoder)
     #expect(String(decoding: bytes, as: UTF8.self).contains("Loop") && bytes.count < 12_000, "\(bytes.count) bytes")
+    // Comparisons have the kind of numbers that they compare, so that the module works in double too.
+    let module = try model.torch()
+    #expect(module.contains(" in range(") && module.count { $0 == "\n" } < 120, "\(module)")
+    #expect(module.contains(".dtype)") && !module.contains(".float()"), "\(module)")
+  }
+
+  @Test("new tensors of the module are of the device and the kind of numbers of its input")
+  func devices() throws {
+    let module = try exported(
+      text: """
+        ae 1
+        model M(n: int = 6) {
+          encoder (x: [n]) -> z: [n] { (if x > 0.5 then 0.25 else x) + linspace(0, 1, n) }
+          decoder (z) -> y: [n] { z |> dense(n) }
+          loss mse(y, x)
+        }
+        """
+    ).torch()
+    #expect(module.contains("torch.linspace(0.0, 1.0, 6, dtype=x.dtype, device=x.device)"), "\(module)")
+    #expect(module.contains("x.new_full((), 0.25)") && module.contains(".to(x.dtype)"), "\(module)")
+    #expect(!module.contains("torch.tensor("), "\(module)")
   }
 
   @Test("least squares of many endmembers have no form in ONNX, and the message says so")

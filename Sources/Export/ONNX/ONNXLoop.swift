@@ -10,7 +10,8 @@ struct ONNXBody: Hashable {
 extension ONNXBuilder {
   /// Writes nodes that repeat as loops, so that the file does not grow with the number of steps.
   mutating func roll() {
-    for run in RepeatSearch(nodes, constants).runs().reversed() { roll(run) }
+    var search = RepeatSearch(nodes, constants)
+    for run in search.runs().reversed() { roll(run) }
   }
 
   private mutating func roll(_ run: RepeatedNodes) {
@@ -123,24 +124,26 @@ extension ONNXBuilder {
   }
 }
 
-/// The values that a loop carries from round to round: results of nodes, each with what the first round reads in its place.
-private struct LoopStates {
-  struct Slot: Hashable {
-    let node: Int
-    let first: String
-  }
-  private(set) var slots: [Slot] = []
+extension RepeatSearch {
+  /// Operations whose results are no floats, which alone a loop carries.
+  private static let others: Set = [
+    "Shape", "ArgMax", "ArgMin", "Equal", "Less", "Greater", "LessOrEqual", "GreaterOrEqual", "And", "Or", "Not",
+    "Cast",
+  ]
 
-  init(_ run: RepeatedNodes) {
-    for (node, sources) in run.sources.enumerated() {
-      for (place, source) in sources.enumerated() {
-        guard case .before(let other) = source else { continue }
-        let slot = Slot(node: other, first: run.first[node][place])
-        if !slots.contains(slot) { slots.append(slot) }
-      }
+  fileprivate init(_ nodes: [ONNXNode], _ constants: [ONNXTensor]) {
+    let known = Dictionary(constants.map { ($0.name, $0) }) { first, _ in first }
+    let steps = nodes.map { node in
+      RepeatStep(
+        kind: ONNXNode(node.operation, node.inputs.map { _ in "" }, "", node.attributes), inputs: node.inputs,
+        output: node.output, isCarried: !RepeatSearch.others.contains(node.operation))
     }
+    self.init(
+      steps, limits: .onnx,
+      constant: { name in known[name].map { ONNXTensor(name: "", shape: $0.shape, values: $0.values) } },
+      numbers: { name in
+        guard case .ints(let values)? = known[name]?.values else { return nil }
+        return RepeatNumbers(family: "", values: values)
+      })
   }
-
-  func slot(of node: Int, from first: String) -> Int? { slots.firstIndex { $0.node == node && $0.first == first } }
-  func slot(of node: Int) -> Int? { slots.firstIndex { $0.node == node } }
 }

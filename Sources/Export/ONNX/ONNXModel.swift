@@ -67,13 +67,19 @@ private struct ONNXTranslation {
     }
   }
 
+  /// The names are set when nobody holds them any more: a copy for each node would take a time that grows with the square.
   private mutating func translate(_ node: Node) throws(ExportFault) {
+    let name = try added(node)
+    names[node.outputs[0]] = name
+  }
+
+  private mutating func added(_ node: Node) throws(ExportFault) -> String {
     let (names, constants) = (names, constants)
     let call = ExportCall(
       node: node, graph: graph, operands: node.inputs.map { names[$0] ?? "" }, name: { names[$0] ?? "" },
       constant: { constants.value($0)?.values })
     if node.inputs.contains(where: { names[$0] == nil }) { throw call.fault }
-    self.names[node.outputs[0]] = try ExportRule.of(node).onnx(call, &builder)
+    return try ExportRule.of(node).onnx(call, &builder)
   }
 
   private mutating func scaled(_ x: String, _ shape: [Int]) -> String {

@@ -102,9 +102,9 @@ private struct TorchModule {
     let inputs = body.inputs.joined(separator: ", ")
     let lines = body.lines(indent: "        ")
     let count =
-      lines.contains { $0.contains("(n,") || $0.contains("((n") } ? ["        n = len(\(body.inputs[0]))"] : []
+      lines.contains { $0.contains("(n,") || $0.contains("((n") } ? ["        n = \(body.inputs[0]).shape[0]"] : []
     return ["    def \(name)(self, \(inputs)):"] + count + lines + [
-      "        return \(body.outputs.joined(separator: ", "))"
+      "        return \(body.results.joined(separator: ", "))"
     ]
   }
 
@@ -200,11 +200,12 @@ private struct TorchHelper {
     TorchHelper(
       name: "_positional",
       text: """
-        def _positional(steps, width):
+        def _positional(steps, width, like):
             \"""Sinusoids that tell steps apart (Vaswani et al. 2017).\"""
-            column = torch.arange(width)
-            frequency = torch.exp((column - column % 2) * (-torch.log(torch.tensor(10000.0)) / width))
-            angle = torch.arange(steps).unsqueeze(1) * frequency
+            place = {"dtype": like.dtype, "device": like.device}
+            column = torch.arange(width, **place)
+            frequency = 10000.0 ** (-(column - column % 2) / width)
+            angle = torch.arange(steps, **place).unsqueeze(1) * frequency
             return torch.where(column % 2 == 0, angle.sin(), angle.cos())
 
         """),

@@ -8,12 +8,18 @@ extension ExportCall {
     return text.hasPrefix("-") ? "(\(text))" : text
   }
 
-  /// An operand as a tensor: functions do not take numbers.
+  /// An operand as a tensor: functions do not take numbers, and those of the CPU do not meet tensors of other devices.
   func tensor(_ index: Int) -> String {
     let text = operands[index]
     let isNumber = text.first.map { $0.isNumber || $0 == "-" } ?? false || text.hasPrefix("float(")
-    return isNumber ? "torch.tensor(\(text))" : operand(index)
+    return isNumber ? "\(like).new_full((), \(text))" : operand(index)
   }
+
+  /// Where new tensors are made, and of which numbers.
+  var placement: String { "dtype=\(like).dtype, device=\(like).device" }
+
+  /// The attribute `indices` as a tensor.
+  var indexTensor: String { "torch.tensor([\(pythonList(ints("indices")))], device=\(like).device)" }
 
   /// An operand with the batch in front, which values that are the same for all samples do not have.
   func spread(_ index: Int) -> String {

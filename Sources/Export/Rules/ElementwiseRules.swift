@@ -83,7 +83,7 @@ extension ExportRule {
 
   private static func comparison(_ symbol: String, _ onnx: String) -> ExportRule {
     ExportRule(
-      torch: { "(\($0.tensor(0)) \(symbol) \($0.operand(1))).float()" },
+      torch: { "(\($0.tensor(0)) \(symbol) \($0.operand(1))).to(\($0.like).dtype)" },
       onnx: { call, b in
         b.emit("Cast", [b.emit(onnx, [call.aligned(0, &b), call.aligned(1, &b)])], [.int("to", 1)])
       })

@@ -32,11 +32,11 @@ extension ExportRule {
     "linspace": ExportRule(
       torch: { call in
         let ends = ["start", "end"].map { pythonNumber(call.attributes.real($0) ?? 0) }
-        return "torch.linspace(\(ends[0]), \(ends[1]), \(call.result.shape[0]))"
+        return "torch.linspace(\(ends[0]), \(ends[1]), \(call.result.shape[0]), \(call.placement))"
       },
       onnx: { (call, b) throws(ExportFault) in try table(call, &b) }),
     "positional": ExportRule(
-      torch: { "_positional(\($0.int("steps")), \($0.int("width")))" },
+      torch: { "_positional(\($0.int("steps")), \($0.int("width")), \($0.like))" },
       onnx: { (call, b) throws(ExportFault) in try table(call, &b) }),
   ]
 

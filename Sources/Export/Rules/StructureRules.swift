@@ -47,7 +47,7 @@ extension ExportRule {
         return b.emit("Concat", parts, [.int("axis", call.int("axis") - call.result.rank)])
       }),
     "take": ExportRule(
-      torch: { "\($0.tensor(0)).index_select(\($0.axis), torch.tensor([\(pythonList($0.ints("indices")))]))" },
+      torch: { "\($0.tensor(0)).index_select(\($0.axis), \($0.indexTensor))" },
       onnx: { call, b in
         b.emit("Gather", [call.operands[0], b.ints(call.ints("indices"))], [.int("axis", call.axis)])
       }),
@@ -57,8 +57,7 @@ extension ExportRule {
           "\(call.tensor(0)).new_zeros(\(pythonTuple(call.types[0].scope == .sample ? [] : call.result.shape)))"
         let shape = ([TorchBody.count] + call.result.shape.map(String.init)).joined(separator: ", ")
         let start = call.isOfSamples ? "\(call.tensor(0)).new_zeros((\(shape),))" : zeros
-        return
-          "\(start).index_add(\(call.axis), torch.tensor([\(pythonList(call.ints("indices")))]), \(call.tensor(0)))"
+        return "\(start).index_add(\(call.axis), \(call.indexTensor), \(call.tensor(0)))"
       },
       onnx: { call, b in onehot(call, &b, positions: call.result.shape[call.int("axis")]) }),
     "spread": ExportRule(torch: { $0.spread(0) }, onnx: { $0.spread(0, &$1) }),

@@ -10,7 +10,10 @@ import Testing
 @Suite struct ExportTests {
   static let models = ["tutorial/dense", "tutorial/lstm", "tutorial/attention", "general/conv", "unmixing/unmix"]
 
-  @Test("every model that is shipped has a form in both formats", arguments: Repository.models(in: "models"))
+  /// What is hard to say elsewhere, one program for each kind.
+  static let programs = Repository.models(in: "Tests/ExportTests/Programs")
+
+  @Test("every model that is shipped has a form in both formats", arguments: Repository.models(in: "models") + programs)
   func everyModel(path: String) throws {
     let model = try exported(path)
     #expect(try model.torch().contains("def forward"))

@@ -19,13 +19,13 @@ from pathlib import Path
 
 import machine
 from ladder import LADDER, ROOT, Rung
+from markers import write_between
 from network import Network
 from options import positive, rungs, seconds
 from programs import ENVIRONMENT, Failure, aec, origin
 
 BATCHES = 8  # of an epoch
 PAGE = ROOT / "docs" / "cluster.md"
-BEGIN, END = "<!-- scripts/mpi-cost writes from here -->\n", "<!-- to here -->\n"
 LAUNCHERS = {
     "openmpi": ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"],
     "mpich": ["mpiexec.mpich"],
@@ -147,16 +147,6 @@ def networked(is_wanted: bool) -> Iterator[Network | None]:
         yield network
 
 
-def write(text: str) -> None:
-    page = PAGE.read_text()
-    before, begin, rest = page.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise Failure(f"{PAGE} has no place for the table")
-    PAGE.write_text(before + begin + "\n" + text + "\n" + end + after)
-    print(f"{PAGE} is written", file=sys.stderr)
-
-
 def main(chosen: argparse.Namespace) -> None:
     needed = {LAUNCHERS[chosen.launcher][0]} | ({LAUNCHERS["mpich"][0]} if chosen.network else set())
     for name in needed:
@@ -176,7 +166,7 @@ def main(chosen: argparse.Namespace) -> None:
         facts.append(f"More processes than the {machine.cores()} cores wait for each other: their times are no measure.")
     print("\n" + "\n".join(facts))
     if chosen.write or not chosen.only:
-        write("\n".join([*lines, "", *facts, ""]))
+        write_between(PAGE, "mpi-cost", "\n".join([*lines, "", *facts, ""]))
 
 
 if __name__ == "__main__":

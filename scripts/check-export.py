@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import datetime
 import importlib.util
 import json
 import re
@@ -15,8 +17,16 @@ import onnx
 import onnxruntime
 import torch
 
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts" / "bench_peers"))
+from markers import write_between  # noqa: E402
+from programs import Failure, origin  # noqa: E402
+
 SAMPLES = 37
-MODELS = Path(__file__).resolve().parents[1] / "models"
+LIMIT = 1e-5
+MODELS = ROOT / "models"
+PROGRAMS = ROOT / "Tests" / "ExportTests" / "Programs"
+HEAD = "| model | PyTorch encode | PyTorch reconstruct | ONNX encode | ONNX reconstruct |\n|---|---|---|---|---|"
 
 
 def run(*words: object) -> str:
@@ -56,18 +66,23 @@ def error(found: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> floa
     return max(float(np.abs(a.reshape(-1) - b.reshape(-1)).max() / max(np.abs(b).max(), 1e-6)) for a, b in pairs)
 
 
-def by_torch(module: Path, folder: Path, arrays: list[np.ndarray], names: list[list[str]]) -> list[dict[str, np.ndarray]]:
+def by_torch(module: Path, folder: Path, arrays: dict[str, np.ndarray]) -> list[list[np.ndarray]]:
+    """What encode and forward give, in the order of their outputs."""
     spec = importlib.util.spec_from_file_location("exported", module)
     exported = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(exported)
     model = exported.Model()
     model.load_state_dict(weights(folder / "weights.safetensors"))
     model.eval()
+    text = module.read_text()
+
+    def result(function: str) -> list[np.ndarray]:
+        names = re.search(rf"def {function}\(self, (.*)\):", text).group(1).split(", ")
+        values = getattr(model, function)(*(torch.from_numpy(arrays[n if n in arrays else n[2:]]) for n in names))
+        return [v.numpy() for v in (values if isinstance(values, tuple) else (values,))]
+
     with torch.inference_mode():
-        tensors = [torch.from_numpy(a) for a in arrays]
-        both = [model.encode(*tensors), model(*tensors)]
-    values = [[v.numpy() for v in (r if isinstance(r, tuple) else (r,))] for r in both]
-    return [dict(zip(*pair)) for pair in zip(names, values)]
+        return [result("encode"), result("forward")]
 
 
 def by_onnx(path: Path, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -88,13 +103,10 @@ def beside(folder: Path, random: np.random.Generator) -> None:
     np.savez(folder / "scaler.npz", std=np.float32([1, 2, 3, 0.5]), mean=np.float32([1, 1.3, 100, 0.1]))
 
 
-def check(program: str, model: Path, folder: Path) -> str:
-    text = model.read_text()
+def samples(text: str, shapes: dict[str, tuple[int, ...]], folder: Path) -> tuple[dict[str, np.ndarray], list[str]]:
+    """What the exported programs read, and the flags that name the same as files for aec."""
     random, count = np.random.default_rng(1), 1 if "patch: all" in text else 4 if "patch:" in text else SAMPLES
-    arrays = {
-        name: (random.gamma(4, 0.1, (count, *shape)) + 0.05).astype(np.float32)
-        for name, shape in inputs(program, model).items()
-    }
+    arrays = {n: (random.gamma(4, 0.1, (count, *shape)) + 0.05).astype(np.float32) for n, shape in shapes.items()}
     files = {name: folder / f"{name}.npy" for name in arrays}
     for name, array in arrays.items():
         if name == "label" and "classes: true" in text:
@@ -103,40 +115,71 @@ def check(program: str, model: Path, folder: Path) -> str:
             np.save(files[name], classes + 1)
             continue
         np.save(files[name], in_rows(array) if "patch:" in text else array)
-    data = [w for name, file in files.items() for w in ("--data", f"{name}={file}" if len(files) > 1 else file)]
-    out, copy = folder / "run", folder / model.name
-    copy.write_text(text)
     beside(folder, random)
+    return arrays, [w for n, file in files.items() for w in ("--data", f"{n}={file}" if len(files) > 1 else str(file))]
+
+
+def check(program: str, model: Path, folder: Path) -> list[float]:
+    """The four largest differences of a row of the table."""
+    text, out, copy = model.read_text(), folder / "run", folder / model.name
+    copy.write_text(text)
+    arrays, data = samples(text, inputs(program, model), folder)
     run(program, "train", copy, *data, "--epochs", 1, "--batch", 16, "--test", 0, "--no-figures", "--out", out)
-    first = list(data)
-    run(program, "encode", out, *first, "-o", folder / "z.npy")
-    run(program, "reconstruct", out, *first, "-o", folder / "y.npy")
-    z, y = results(folder / "z.npy"), results(folder / "y.npy")
-    cells, outputs = [], [["z"], ["y"]]
-    for target in ("onnx", "torch"):
-        try:
-            if target == "torch":
-                run(program, "export", out, "--to", "torch", "-o", folder / "model.py")
-                names = re.search(r"def encode\(self, (.*)\):", (folder / "model.py").read_text()).group(1).split(", ")
-                found = by_torch(folder / "model.py", out, [arrays[n] if n in arrays else arrays[n[2:]] for n in names], outputs)
-            else:
-                for part in ("encoder", "decoder", "whole"):
-                    run(program, "export", out, "--to", "onnx", "--part", part, "-o", folder / f"{part}.onnx")
-                found = [by_onnx(folder / f"{part}.onnx", arrays) for part in ("encoder", "whole")]
-                outputs = [list(part) for part in found]
-                onnx.checker.check_model(onnx.load(folder / "decoder.onnx"))
-            cells += [f"{error(found[0], z):.1e}", f"{error(found[1], y):.1e}"]
-        except Exception as fault:  # what a model of the user would meet
-            cells += [str(fault).strip().splitlines()[-1][:150], ""]
-    return " | ".join(cells)
+    run(program, "encode", out, *data, "-o", folder / "z.npy")
+    run(program, "reconstruct", out, *data, "-o", folder / "y.npy")
+    expected = [results(folder / "z.npy"), results(folder / "y.npy")]
+    for part in ("encoder", "decoder", "whole"):
+        run(program, "export", out, "--to", "onnx", "--part", part, "-o", folder / f"{part}.onnx")
+    onnx.checker.check_model(onnx.load(folder / "decoder.onnx"), full_check=True)
+    by_name = [by_onnx(folder / f"{part}.onnx", arrays) for part in ("encoder", "whole")]
+    run(program, "export", out, "--to", "torch", "-o", folder / "model.py")
+    by_place = by_torch(folder / "model.py", out, arrays)
+    named = [dict(zip(names, values, strict=True)) for names, values in zip(by_name, by_place, strict=True)]
+    return [error(found, right) for both in (named, by_name) for found, right in zip(both, expected, strict=True)]
 
 
-program, chosen = sys.argv[1], sys.argv[2:]
-worst = 0.0
-print("| model | onnx encode | onnx reconstruct | torch encode | torch reconstruct |\n|---|---|---|---|---|")
-for model in [Path(c) for c in chosen] or sorted(MODELS.glob("*/*.ae")):
+def row(program: str, model: Path) -> tuple[str, bool]:
+    """A line of the table, and whether all of it is near enough."""
     with tempfile.TemporaryDirectory() as folder:
         try:
-            print(f"| {model.parent.name}/{model.stem} | {check(program, model, Path(folder))} |", flush=True)
-        except RuntimeError as fault:
-            print(f"| {model.parent.name}/{model.stem} | {str(fault)[-300:]} |", flush=True)
+            errors = check(program, model, Path(folder))
+        except Exception as fault:  # what a user of the model would meet
+            return f"| {model.parent.name}/{model.stem} | {str(fault).strip().splitlines()[-1][-300:]} | | | |", False
+    cells = " | ".join(f"{error:.1e}" for error in errors)
+    return f"| {model.parent.name}/{model.stem} | {cells} |", all(error <= LIMIT for error in errors)
+
+
+def main(program: str, chosen: argparse.Namespace) -> None:
+    shown = sorted(MODELS.glob("*/*.ae"))
+    lines, far = [HEAD], []
+    print(HEAD)
+    for model in chosen.models or [*shown, *sorted(PROGRAMS.glob("*.ae"))]:
+        line, is_near = row(program, model)
+        print(line, flush=True)
+        lines += [line] if model in shown else []
+        far += [] if is_near else [f"{model.parent.name}/{model.stem}"]
+    facts = (
+        f"Measured on {datetime.date.today().isoformat()}, {origin()}, with torch {torch.__version__}, "
+        f"onnx {onnx.__version__} and onnxruntime {onnxruntime.__version__}."
+    )
+    if chosen.write:
+        write_between(ROOT / "docs" / "exporting.md", "check-export", "\n".join([*lines, "", facts, ""]))
+    if far:
+        raise Failure(f"more than {LIMIT:g} away: {', '.join(far)}")
+
+
+def options(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="scripts/check-export", description="Compares exported programs with aec.")
+    parser.add_argument("models", nargs="*", type=Path, metavar="FILE", help="these models; all of them without it")
+    parser.add_argument("--write", action="store_true", help="write the table into docs/exporting.md")
+    chosen = parser.parse_args(words)
+    if chosen.write and chosen.models:
+        parser.error("--write takes the table of all models: leave the files out")
+    return chosen
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1], options(sys.argv[2:]))
+    except Failure as failure:
+        sys.exit(f"check-export: {failure}")

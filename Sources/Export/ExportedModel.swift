@@ -9,17 +9,24 @@ package struct ExportedModel {
   package let whole: Graph
   /// All weights of the run, in the order of its file.
   package let weights: [ExportedWeight]
-  /// Of the spectra of the first input; what comes out of the decoder is scaled back.
-  package let scaling: ExportedScaling?
+  /// How inputs are changed, by their names; none of those that are read as they are.
+  package let scalings: [String: ExportedScaling]
+  /// The input that reconstructions are like: outputs of its shape are scaled back as it was scaled.
+  package let shown: (name: String, shape: [Int])
   /// What a reader may ask for later: the text of the model, axes, the version of the program.
   package let notes: [(key: String, value: String)]
 
   package init(
-    name: String, encoder: Graph, decoder: Graph, whole: Graph, weights: [ExportedWeight], scaling: ExportedScaling?,
-    notes: [(key: String, value: String)]
+    name: String, encoder: Graph, decoder: Graph, whole: Graph, weights: [ExportedWeight],
+    scalings: [String: ExportedScaling], shown: (name: String, shape: [Int]), notes: [(key: String, value: String)]
   ) {
     (self.name, self.encoder, self.decoder, self.whole) = (name, encoder, decoder, whole)
-    (self.weights, self.scaling, self.notes) = (weights, scaling, notes)
+    (self.weights, self.scalings, self.shown, self.notes) = (weights, scalings, shown, notes)
+  }
+
+  /// How an output of the decoder is scaled back; nil where it stays as it is.
+  func scaling(back output: GraphPort, of graph: Graph) -> ExportedScaling? {
+    graph.type(of: output.value).shape == shown.shape ? scalings[shown.name] : nil
   }
 
   /// Whether the whole model is its decoder behind its encoder.
@@ -28,12 +35,14 @@ package struct ExportedModel {
 
 /// A weight and its values, row-major.
 package struct ExportedWeight {
+  /// Whether the optimizer of its run changed it; statistics, axes and fixed weights are not.
+  package let isTrained: Bool
   package let name: String
   package let shape: [Int]
   package let values: [Float]
 
-  package init(name: String, shape: [Int], values: [Float]) {
-    (self.name, self.shape, self.values) = (name, shape, values)
+  package init(name: String, shape: [Int], values: [Float], isTrained: Bool = true) {
+    (self.name, self.shape, self.values, self.isTrained) = (name, shape, values, isTrained)
   }
 }
 
@@ -41,8 +50,8 @@ package struct ExportedWeight {
 package enum ExportedScaling: Equatable {
   /// (x - shift) / divisor; one number, or one for each of a sample.
   case affine(shift: [Float], divisor: [Float])
-  /// Each sample is divided by its own largest magnitude.
-  case spectrum
+  /// Each sample, or each pixel of a patch, is divided by its own largest magnitude, which is over the last axes.
+  case spectrum(axes: Int)
 }
 
 /// A part of a model that becomes a program of its own.

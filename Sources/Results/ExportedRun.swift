@@ -8,11 +8,25 @@ extension SavedRun {
   /// The run as a model that another program can take over.
   package func exported() throws(Diagnostic) -> ExportedModel {
     let all = try allWeights()
-    let weights = all.entries.map { ExportedWeight(name: $0.name, shape: $0.shape, values: Array(all.values($0))) }
+    let weights = all.entries.map { entry in
+      ExportedWeight(
+        name: entry.name, shape: entry.shape, values: Array(all.values(entry)), isTrained: entry.weight.isTrained)
+    }
     return ExportedModel(
       name: compilation.model.name, encoder: compilation.graph(.encoding), decoder: compilation.graph(.decoding),
-      whole: compilation.graph(.reconstruction), weights: weights, scaling: try scaling().map { ExportedScaling($0) },
+      whole: compilation.graph(.reconstruction), weights: weights, scalings: try exportedScalings(),
+      shown: (compilation.shownInput.name, inputExpectation(of: compilation).shape),
       notes: [("aec", aecVersion), ("model", compilation.source.text), ("axes", spectralText)])
+  }
+
+  private func exportedScalings() throws(Diagnostic) -> [String: ExportedScaling] {
+    var found: [String: ExportedScaling] = [:]
+    for port in compilation.model.encoderInputs {
+      if let scaling = try scaling(of: port) {
+        found[port.name] = ExportedScaling(scaling, axes: compilation.scaledAxes(of: port))
+      }
+    }
+    return found
   }
 
   /// Axes of the spectra, as the record of the run has them.

@@ -180,7 +180,9 @@ package struct Prediction {
   /// Brings what has the shape of the model's spectra back to the scale of the data.
   private func unscale(_ block: SampleBlock, _ samples: Range<Int>) {
     guard let (scaling, shape) = unscaling else { return }
-    let factors = block.factors.isEmpty ? [] : Array(block.factors[samples])
+    // A patch has a factor for each of its pixels.
+    let each = block.factors.count / max(1, block.count)
+    let factors = Array(block.factors[samples.lowerBound * each..<samples.upperBound * each])
     for (output, memory) in zip(outputs, block.results) where output.shape == shape && purpose != .encoding {
       let own = UnsafeMutableBufferPointer(
         start: memory.start + samples.lowerBound * output.width, count: samples.count * output.width)

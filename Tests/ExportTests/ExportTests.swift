@@ -1,16 +1,19 @@
-import Compiler
 import Diagnostics
-import Export
 import Files
 import Ops
 import TestSupport
 import Testing
 
+@testable import Export
+
 /// Models as programs of PyTorch and ONNX. `scripts/check-export` compares their values with those of aec.
 @Suite struct ExportTests {
   static let models = ["tutorial/dense", "tutorial/lstm", "tutorial/attention", "general/conv", "unmixing/unmix"]
 
-  @Test("every model that is shipped has a form in both formats", arguments: Repository.models(in: "models"))
+  /// What is hard to say elsewhere, one program for each kind.
+  static let programs = Repository.models(in: "Tests/ExportTests/Programs")
+
+  @Test("every model that is shipped has a form in both formats", arguments: Repository.models(in: "models") + programs)
   func everyModel(path: String) throws {
     let model = try exported(path)
     #expect(try model.torch().contains("def forward"))
@@ -30,8 +33,7 @@ import Testing
         }
         """)
     #expect(try model.torch().contains("def forward"))
-    // ONNX has no angle of a point, and the message says so.
-    if name != "atan2" { #expect(try !model.onnx(.encoder).isEmpty) }
+    #expect(try !model.onnx(.encoder).isEmpty)
   }
 
   @Test("the module of PyTorch is the one that is written down", arguments: models)
@@ -57,20 +59,58 @@ import Testing
     #expect(!text.contains("self.class"))
   }
 
-  @Test("scaling stands inside, as the run had it")
-  func scaling() throws {
-    let model = try exported(
+  @Test("logarithms near 0, rare events and angles keep their digits in ONNX")
+  func digits() throws {
+    func operations(_ formula: String) throws -> [String] {
+      try exported(
+        text: """
+          ae 1
+          model M(n: int = 4) {
+            encoder (x: [n]) -> z: [n] { \(formula) }
+            decoder (z) -> y: [n] { z |> dense(n) }
+            loss mse(y, x)
+          }
+          """
+      ).onnxFile(.encoder).graph.nodes.map(\.operation)
+    }
+    #expect(try operations("log1p(x)").contains("Atanh"))
+    #expect(try operations("log(sigmoid(x))") == ["Neg", "Exp", "Add", "Reciprocal", "Log", "Identity"])
+    #expect(try operations("atan2(x, x + 1)").contains("Atan"))
+  }
+
+  @Test("a convolution of a weight is a batch of one, whose axis does not stay")
+  func sharedConvolution() throws {
+    let text = try exported(
       text: """
         ae 1
-        model M(n: int = 3) {
+        model M(n: int = 6) {
           encoder (x: [n]) -> z: [2] { x |> dense(2) }
-          decoder (z) -> y: [n] { z |> dense(n) }
+          decoder (z) -> y: [n] {
+            let s = weight([n, 2], start: normal(0, 1), name: "q") |> conv1d(2, kernel: 3, padding: same)
+            matmul(z, s |> transpose)
+          }
           loss mse(y, x)
         }
-        """, scaling: .affine(shift: [1, 2, 3], divisor: [4, 5, 6]))
-    let text = try model.torch()
-    #expect(text.contains("(x - self._shift) / self._divisor"))
-    #expect(text.contains("y * self._divisor + self._shift"))
+        """
+    ).torch()
+    #expect(text.contains("F.pad(self.decoder.q.unsqueeze(0).movedim(-1, 1), (1, 1))"))
+    #expect(text.contains(".movedim(1, -1)[0]"))
+  }
+
+  @Test("a single number that no sample decides is as many as there are samples")
+  func sharedNumber() throws {
+    let text = try exported(
+      text: """
+        ae 1
+        model M(n: int = 6) {
+          encoder (x: [n]) -> (z: [2], s: []) { (x |> dense(2), normal([]) + 0.5) }
+          decoder (z, s) -> y: [n] { (z |> dense(n)) + s }
+          loss mse(y, x)
+        }
+        """
+    ).torch()
+    #expect(text.contains("        n = len(x)\n"))
+    #expect(text.contains(".expand(n)"))
   }
 
   @Test("the steps of a scan are rounds of a loop, so that a file does not grow with them")
@@ -148,25 +188,4 @@ import Testing
     #expect(fault?.code == "AE6990")
     #expect(try !model.torch().isEmpty)
   }
-}
-
-private func exported(_ path: String) throws -> ExportedModel {
-  try exported(Compilation(SourceFile(name: path, text: Repository.text(path)), settings: []), nil)
-}
-
-private func exported(text: String, scaling: ExportedScaling? = nil) throws -> ExportedModel {
-  try exported(Compilation(SourceFile(name: "m.ae", text: text), settings: []), scaling)
-}
-
-/// With weights that are all different and never 0.
-private func exported(_ compilation: Compilation, _ scaling: ExportedScaling?) throws -> ExportedModel {
-  let parameters = compilation.loweredGraph(.training).parameters
-  let weights = parameters.map { parameter in
-    ExportedWeight(
-      name: parameter.name, shape: parameter.weight.shape,
-      values: (0..<parameter.weight.count).map { Float(0.5 + 0.4 * Double($0 * 37 % 101) / 101) })
-  }
-  return ExportedModel(
-    name: compilation.model.name, encoder: compilation.graph(.encoding), decoder: compilation.graph(.decoding),
-    whole: compilation.graph(.reconstruction), weights: weights, scaling: scaling, notes: [("aec", "test")])
 }

@@ -60,6 +60,18 @@ import Training
     for (one, other) in zip(decoded.values, y.values) { #expect(abs(one - other) < 1e-4) }
   }
 
+  @Test("each pixel of a patch is brought back to its own scale")
+  func pixelScales() throws {
+    try picture()
+    let run = try trainRun(model("patch: 2, scale: spectrum, test: 0"), in: folder, flags: [:])
+    let one = try predicted(run, .reconstruction).values
+    let data = try readNPY(folder.file("p.npy"))
+    try writeNPY(data.values.map { 2 * $0 }, shape: data.shape, to: folder.file("twice.npy"))
+    let other = try predicted(run, .reconstruction, data: GivenData([folder.file("twice.npy")])).values
+    #expect(one.count == 7 * 5 * 3 && other.count == one.count)
+    for (a, b) in zip(one, other) { #expect(abs(2 * a - b) <= 1e-4 * abs(b)) }
+  }
+
   @Test("a pixelwise model of patches does what the model of pixels does")
   func pixelwise() throws {
     try picture()

@@ -20,14 +20,13 @@ from pathlib import Path
 import machine
 import paper
 from ladder import LADDER, ROOT, Rung
+from markers import write_between
 from network import Network
 from options import positive, rungs, seconds
 from programs import ENVIRONMENT, Failure, aec, origin
 
 BATCHES = 8  # of an epoch
 PAGE = ROOT / "docs" / "cluster.md"
-BEGIN, END = "<!-- scripts/mpi-cost writes from here -->\n", "<!-- to here -->\n"
-BEGIN_PAPER = "<!-- scripts/mpi-cost --paper writes from here -->\n"
 LAUNCHERS = {
     "openmpi": ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none"],
     "mpich": ["mpiexec.mpich"],
@@ -159,16 +158,6 @@ def networked(is_wanted: bool) -> Iterator[Network | None]:
         yield network
 
 
-def write(text: str, mark: str = BEGIN) -> None:
-    page = PAGE.read_text()
-    before, begin, rest = page.partition(mark)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise Failure(f"{PAGE} has no place for the table")
-    PAGE.write_text(before + begin + "\n" + text + "\n" + end + after)
-    print(f"{PAGE} is written", file=sys.stderr)
-
-
 def on_paper(chosen: argparse.Namespace, program: str) -> None:
     lines = list(paper.HEAD)
     for rung in chosen.only or LADDER:
@@ -176,7 +165,7 @@ def on_paper(chosen: argparse.Namespace, program: str) -> None:
     facts = f"Times of one machine: {datetime.date.today().isoformat()}, {origin()}, {machine.processor()}."
     print("\n".join([*lines, "", facts]))
     if chosen.write or not chosen.only:
-        write("\n".join([*lines, "", facts, ""]), BEGIN_PAPER)
+        write_between(PAGE, "mpi-cost --paper", "\n".join([*lines, "", facts, ""]))
 
 
 def main(chosen: argparse.Namespace) -> None:
@@ -202,7 +191,7 @@ def main(chosen: argparse.Namespace) -> None:
         facts.append(network.fact())
     print("\n" + "\n".join(facts))
     if chosen.write or not chosen.only:
-        write("\n".join([*lines, "", *facts, ""]))
+        write_between(PAGE, "mpi-cost", "\n".join([*lines, "", *facts, ""]))
 
 
 if __name__ == "__main__":

@@ -69,8 +69,14 @@ struct ONNXBuilder {
   private var known: [[Int]: String] = [:]
   private var indices: [Int: String] = [:]
 
+  /// Names that the model itself uses.
+  private var reserved: Set<String> = []
+
+  mutating func reserve(_ names: Set<String>) { reserved.formUnion(names) }
+
+  /// A name that nothing else has.
   mutating func fresh(_ name: String) -> String {
-    number += 1
+    repeat { number += 1 } while reserved.contains("\(name)_\(number)")
     return "\(name)_\(number)"
   }
 

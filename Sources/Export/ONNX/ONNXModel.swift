@@ -7,11 +7,13 @@ extension ExportedModel {
   /// Inputs and outputs are float32 [n, ...]; `notes` stand in its metadata. Errors: AE6990.
   package func onnx(_ part: ExportedPart) throws(Diagnostic) -> [UInt8] {
     do throws(ExportFault) {
-      return try ONNXTranslation(self, part).file().bytes
+      return try onnxFile(part).bytes
     } catch {
       throw .notExported(error, to: "ONNX")
     }
   }
+
+  func onnxFile(_ part: ExportedPart) throws(ExportFault) -> ONNXFile { try ONNXTranslation(self, part).file() }
 }
 
 /// A graph on its way to ONNX.
@@ -22,16 +24,19 @@ private struct ONNXTranslation {
   private let constants: ConstantValues
   private var builder = ONNXBuilder()
   private var names: [ValueID: String] = [:]
-  /// What each sample was divided by.
-  private var factor: String?
+  /// What each sample of an input was divided by.
+  private var factors: [String: String] = [:]
 
   init(_ model: ExportedModel, _ part: ExportedPart) {
     (self.model, self.part, graph) = (model, part, part.graph(model))
     let weights = Dictionary(model.weights.map { ($0.name, $0) }) { first, _ in first }
     constants = ConstantValues(graph, weights: weights)
+    let ports = Set((graph.inputs + graph.outputs).map(\.name))
+    builder.reserve(ports.union(weights.keys))
     for parameter in graph.parameters {
       let weight = weights[parameter.name]!
-      names[parameter.value] = builder.floats(weight.values, weight.shape, named: weight.name)
+      let name = ports.contains(weight.name) ? builder.fresh(weight.name) : weight.name
+      names[parameter.value] = builder.floats(weight.values, weight.shape, named: name)
     }
   }
 
@@ -53,17 +58,14 @@ private struct ONNXTranslation {
   }
 
   private mutating func translate() throws(ExportFault) {
-    for input in graph.inputs { names[input.value] = input.name }
     if let first = graph.inputs.first {
       let shape = builder.emit("Shape", [first.name])
       builder.count = builder.emit("Slice", [shape, builder.ints([0]), builder.ints([1])])
-      if part.readsSpectra { names[first.value] = scaled(first.name, graph.type(of: first.value).shape) }
     }
+    for input in graph.inputs { names[input.value] = part.readsSpectra ? scaled(input) : input.name }
     for node in graph.nodes { try translate(node) }
-    for (index, output) in graph.outputs.enumerated() {
-      let isSpectrum = part.givesSpectra && index == 0
-      let value = names[output.value]!
-      builder.rename(isSpectrum ? unscaled(value, graph.type(of: output.value).shape) : value, to: output.name)
+    for output in graph.outputs {
+      builder.rename(part.givesSpectra ? unscaled(output) : names[output.value]!, to: output.name)
     }
   }
 
@@ -82,28 +84,35 @@ private struct ONNXTranslation {
     return try ExportRule.of(node).onnx(call, &builder)
   }
 
-  private mutating func scaled(_ x: String, _ shape: [Int]) -> String {
-    switch model.scaling {
+  private mutating func scaled(_ input: GraphPort) -> String {
+    let (x, shape) = (input.name, graph.type(of: input.value).shape)
+    switch model.scalings[x] {
     case nil: return x
-    case .affine(let shift, let divisor):
+    case .affine(let shift, let divisor)?:
       let centred = shift.isEmpty ? x : builder.emit("Sub", [x, builder.floats(shift, scaledShape(shift, shape))])
       return builder.emit("Div", [centred, builder.floats(divisor, scaledShape(divisor, shape))])
-    case .spectrum:
-      let axes = (1...max(1, shape.count)).map { $0 }
-      let largest = builder.emit("ReduceMax", [builder.emit("Abs", [x])], [.ints("axes", axes)])
-      let isZero = builder.emit("Equal", [largest, builder.scalar(0)])
-      factor = builder.emit("Where", [isZero, builder.scalar(1), largest])
-      return builder.emit("Div", [x, factor!])
+    case .spectrum(let axes)?:
+      let factor = factor(x, axes: min(axes, shape.count))
+      factors[x] = factor
+      return builder.emit("Div", [x, factor])
     }
   }
 
-  private mutating func unscaled(_ y: String, _ shape: [Int]) -> String {
-    switch model.scaling {
+  /// The largest magnitude over the last axes, 1 in place of 0.
+  private mutating func factor(_ x: String, axes: Int) -> String {
+    var largest = builder.emit("Abs", [x])
+    if axes > 0 { largest = builder.emit("ReduceMax", [largest], [.ints("axes", (1...axes).map { -$0 })]) }
+    return builder.emit("Where", [builder.emit("Equal", [largest, builder.scalar(0)]), builder.scalar(1), largest])
+  }
+
+  private mutating func unscaled(_ output: GraphPort) -> String {
+    let (y, shape) = (names[output.value]!, graph.type(of: output.value).shape)
+    switch model.scaling(back: output, of: graph) {
     case nil: return y
-    case .affine(let shift, let divisor):
+    case .affine(let shift, let divisor)?:
       let wide = builder.emit("Mul", [y, builder.floats(divisor, scaledShape(divisor, shape))])
       return shift.isEmpty ? wide : builder.emit("Add", [wide, builder.floats(shift, scaledShape(shift, shape))])
-    case .spectrum: return factor.map { builder.emit("Mul", [y, $0]) } ?? y
+    case .spectrum?: return factors[model.shown.name].map { builder.emit("Mul", [y, $0]) } ?? y
     }
   }
 }

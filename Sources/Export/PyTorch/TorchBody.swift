@@ -6,14 +6,16 @@ struct TorchBody {
   static let count = "n"
 
   private let graph: Graph
+  /// The names of all weights of the model.
+  private let weights: Set<String>
   private var names: [ValueID: String] = [:]
   private var statements: [(target: String, text: String, origin: String?, reads: [String])] = []
   private var used = TorchNames()
   private var loops: TorchLoops?
 
-  init(_ graph: Graph) throws(ExportFault) {
-    self.graph = graph
-    for parameter in graph.parameters { names[parameter.value] = TorchBody.access(parameter.name) }
+  init(_ graph: Graph, weights: Set<String>) throws(ExportFault) {
+    (self.graph, self.weights) = (graph, weights)
+    for parameter in graph.parameters { names[parameter.value] = access(parameter.name) }
     for input in graph.inputs { names[input.value] = fresh(input.name) }
     for node in graph.nodes { try translate(node) }
     loops = rolled()
@@ -25,19 +27,27 @@ struct TorchBody {
   var results: [String] { loops?.outputs ?? outputs }
 
   /// `self.encoder.dense.weight`; names with numbers, words of Python and names of a module's own parts are no attributes.
-  static func access(_ weight: String) -> String {
+  private func access(_ weight: String) -> String {
     let parts = weight.split(separator: ".").map(String.init)
     let isPlain = parts.allSatisfy {
-      ($0.first.map { $0.isLetter || $0 == "_" } ?? false) && !taken.contains($0) && !ofModules.contains($0)
+      ($0.first?.isLetter ?? false) && !TorchBody.words.contains($0) && !TorchBody.ofModules.contains($0)
     }
-    return isPlain ? "self.\(weight)" : "_weight(self, \"\(weight)\")"
+    // PyTorch finds a weight before a part of the same name.
+    let isHidden = parts.indices.dropFirst().contains { weights.contains(parts[..<$0].joined(separator: ".")) }
+    return isPlain && !isHidden ? "self.\(weight)" : "_weight(self, \"\(weight)\")"
   }
 
-  /// Attributes of every module of PyTorch that a weight may be called like.
+  /// Attributes of every module of PyTorch, and those of the exported one, that a weight may be called like.
   private static let ofModules: Set<String> = [
-    "encode", "decode", "forward", "train", "eval", "double", "half", "type", "to", "apply", "cpu", "cuda",
-    "parameters",
-    "buffers", "modules", "children", "training", "compile", "share_memory", "T_destination", "dump_patches",
+    "T_destination", "add_module", "apply", "bfloat16", "buffers", "call_super_init", "children", "compile", "cpu",
+    "cuda", "decode", "double", "dump_patches", "encode", "eval", "extra_repr", "float", "forward", "get_buffer",
+    "get_extra_state", "get_parameter", "get_submodule", "half", "ipu", "load_state_dict", "modules", "mtia",
+    "named_buffers", "named_children", "named_modules", "named_parameters", "parameters", "register_backward_hook",
+    "register_buffer", "register_forward_hook", "register_forward_pre_hook", "register_full_backward_hook",
+    "register_full_backward_pre_hook", "register_load_state_dict_post_hook", "register_load_state_dict_pre_hook",
+    "register_module", "register_parameter", "register_state_dict_post_hook", "register_state_dict_pre_hook",
+    "requires_grad_", "set_extra_state", "set_submodule", "share_memory", "state_dict", "to", "to_empty", "train",
+    "training", "type", "xpu", "zero_grad",
   ]
 
   /// The names are set when nobody holds them any more: a copy for each node would take a time that grows with the square.
@@ -49,7 +59,7 @@ struct TorchBody {
     }
     let target = fresh(node.origin?.split(separator: ".").last.map(String.init) ?? "value")
     names[node.outputs[0]] = target
-    statements.append((target, text, node.origin, TorchBody.words(text)))
+    statements.append((target, text, node.origin, TorchBody.names(in: text)))
   }
 
   private func text(_ node: Node) throws(ExportFault) -> String {
@@ -63,25 +73,34 @@ struct TorchBody {
 
   /// A name of Python that nothing else has: `dense`, `dense_2`.
   private mutating func fresh(_ wish: String) -> String {
-    let plain = String(wish.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
-    let base = TorchBody.taken.contains(plain) || plain.first?.isNumber ?? true ? "v_\(plain)" : plain
-    return used.fresh(base)
+    let plain = String(wish.map { $0.isLetter || $0.isASCII && $0.isNumber ? $0 : "_" })
+    // What begins with `_` is the module's own.
+    let isOwn = TorchBody.taken.contains(plain) || !(plain.first?.isLetter ?? false)
+    return used.fresh(isOwn ? "v_\(plain)" : plain)
   }
 
-  private static let taken: Set<String> = [
-    "n", "self", "torch", "F", "and", "as", "assert", "break", "class", "continue", "def", "del", "elif", "else",
-    "except",
-    "False", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "None", "nonlocal", "not", "or",
-    "pass", "raise", "return", "True", "try", "while", "with", "yield", "float", "factor",
+  /// What no variable may be called: words of Python, and what the exported text uses.
+  private static let taken = words.union([count, "self", "torch", "F", "float", "len", "outputs"])
+
+  private static let words: Set<String> = [
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
+    "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal",
+    "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
   ]
 
-  private static func words(_ text: String) -> [String] {
+  private static func names(in text: String) -> [String] {
     text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+  }
+
+  /// What stands before the statements: how many samples there are, where one asks for it.
+  func preamble(indent: String) -> [String] {
+    let isAsked = kept.contains { statements[$0].reads.contains(TorchBody.count) }
+    return isAsked ? ["\(indent)\(TorchBody.count) = len(\(inputs[0]))"] : []
   }
 
   /// The statements that the outputs need.
   private var kept: [Int] {
-    var needed = Set(outputs)
+    var needed = Set(outputs.flatMap(TorchBody.names))
     var kept: [Int] = []
     for index in statements.indices.reversed() where needed.contains(statements[index].target) {
       kept.append(index)

@@ -22,16 +22,21 @@ private struct TorchModule {
   private let encoder: TorchBody
   private let decoder: TorchBody
   private let whole: TorchBody?
+  private let scaling: TorchScaling
 
   init(_ model: ExportedModel) throws(ExportFault) {
     self.model = model
-    encoder = try TorchBody(model.encoder)
-    decoder = try TorchBody(model.decoder)
-    whole = model.isChain ? nil : try TorchBody(model.whole)
+    scaling = TorchScaling(model)
+    let weights = Set(model.weights.map(\.name))
+    encoder = try TorchBody(model.encoder, weights: weights)
+    decoder = try TorchBody(model.decoder, weights: weights)
+    whole = model.isChain ? nil : try TorchBody(model.whole, weights: weights)
   }
 
   func text() throws(ExportFault) -> String {
-    let parts = [weights, scaling, function("_encode", encoder), function("_decode", decoder)].filter { !$0.isEmpty }
+    let parts = [weights, scaling.methods, train, function("_encode", encoder), function("_decode", decoder)].filter {
+      !$0.isEmpty
+    }
     let all = (parts.flatMap { $0 + [""] } + border).joined(separator: "\n")
     let words = Set(all.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init))
     let helpers = TorchHelper.all.filter { words.contains($0.name) }.map(\.text)
@@ -67,77 +72,56 @@ private struct TorchModule {
 
   private var weights: [String] {
     ["    def __init__(self):", "        super().__init__()"]
-      + model.weights.map { "        _add_weight(self, \"\($0.name)\", \(pythonTuple($0.shape)))" } + shared
+      + model.weights.map {
+        "        _add_weight(self, \"\($0.name)\", \(pythonTuple($0.shape))\($0.isTrained ? "" : ", False"))"
+      } + scaling.buffers
   }
 
-  /// Numbers of the scaling, which are no weights.
-  private var shared: [String] {
-    guard case .affine(let shift, let divisor)? = model.scaling else { return [] }
-    let shape = model.encoder.inputs.first.map { model.encoder.type(of: $0.value).shape } ?? []
-    return [("_divisor", divisor), ("_shift", shift)].filter { !$0.1.isEmpty }.map { name, values in
-      let numbers = values.map { "\($0)" }.joined(separator: ", ")
-      return "        self.register_buffer(\"\(name)\", torch.tensor([\(numbers)]).reshape("
-        + "\(pythonTuple(scaledShape(values, shape)))), persistent=False)"
-    }
-  }
-
-  private var scaling: [String] {
-    switch model.scaling {
-    case nil: []
-    case .affine(let shift, _):
-      [
-        "    def _scaled(self, x):", "        return \(shift.isEmpty ? "x" : "(x - self._shift)") / self._divisor", "",
-        "    def _unscaled(self, y):", "        return y * self._divisor\(shift.isEmpty ? "" : " + self._shift")",
-      ]
-    case .spectrum:
-      [
-        "    def _factor(self, x):",
-        "        largest = x.abs().flatten(1).amax(1).reshape((-1,) + (1,) * (x.dim() - 1))",
-        "        return torch.where(largest == 0, torch.ones_like(largest), largest)",
-      ]
-    }
+  /// PyTorch sets `training` of each module, which weights of that name would refuse.
+  private var train: [String] {
+    guard model.weights.contains(where: { $0.name.split(separator: ".").contains("training") }) else { return [] }
+    return [
+      "    def train(self, mode=True):", "        for module in self.modules():",
+      "            module.__dict__[\"training\"] = mode", "        return self",
+    ]
   }
 
   private func function(_ name: String, _ body: TorchBody) -> [String] {
     let inputs = body.inputs.joined(separator: ", ")
     let lines = body.lines(indent: "        ")
-    let count =
-      lines.contains { $0.contains("(n,") || $0.contains("((n") } ? ["        n = \(body.inputs[0]).shape[0]"] : []
-    return ["    def \(name)(self, \(inputs)):"] + count + lines + [
+    return ["    def \(name)(self, \(inputs)):"] + body.preamble(indent: "        ") + lines + [
       "        return \(body.results.joined(separator: ", "))"
     ]
   }
 
   /// What users call.
   private var border: [String] {
-    let (inputs, codes) = (encoder.inputs, decoder.inputs)
-    let rest = inputs.dropFirst().map { ", \($0)" }.joined()
-    let all = inputs.joined(separator: ", ")
-    let isAffine = if case .affine? = model.scaling { true } else { false }
-    let isSpectrum = model.scaling == .spectrum
-    let first =
-      isAffine ? "self._scaled(\(inputs[0]))" : isSpectrum ? "\(inputs[0]) / self._factor(\(inputs[0]))" : inputs[0]
-    let many = model.decoder.outputs.count > 1
-    let unscaled = { (text: String) in
-      !isAffine ? text : many ? "_first(self._unscaled, \(text))" : "self._unscaled(\(text))"
+    let codes = decoder.inputs.joined(separator: ", ")
+    let encode = "self._encode(\(scaled(encoder, model.encoder)))"
+    return ["    def encode(self, \(encoder.inputs.joined(separator: ", "))):", "        return \(encode)", ""]
+      + ["    def decode(self, \(codes)):"]
+      + scaling.returned("self._decode(\(codes))", model.decoder, spectra: nil) + [""] + forward
+  }
+
+  private var forward: [String] {
+    let body = whole ?? encoder
+    let graph = whole == nil ? model.encoder : model.whole
+    let inputs = body.inputs.joined(separator: ", ")
+    let place = graph.inputs.firstIndex { $0.name == model.shown.name }
+    let spectra = place.map { body.inputs[$0] }
+    let head = ["    def forward(self, \(inputs)):"]
+    guard let whole else {
+      let star = decoder.inputs.count > 1 ? "*" : ""
+      let call = "self.decode(\(star)self.encode(\(inputs)))"
+      return head + scaling.returned(call, model.decoder, spectra: spectra, undoesFactorsOnly: true)
     }
-    var lines = [
-      "    def encode(self, \(all)):", "        return self._encode(\(first)\(rest))", "",
-      "    def decode(self, \(codes.joined(separator: ", "))):",
-      "        return \(unscaled("self._decode(\(codes.joined(separator: ", ")))"))", "",
-      "    def forward(self, \(all)):",
-    ]
-    if let whole {
-      let read = whole.inputs.map { $0 == inputs[0] ? first : $0 }.joined(separator: ", ")
-      lines.append(
-        "        return \(unscaled("self._reconstruct(\(read))"))\(isSpectrum ? " * self._factor(\(inputs[0]))" : "")")
-      lines += [""] + function("_reconstruct", whole)
-    } else {
-      let star = codes.count > 1 ? "*" : ""
-      let factor = isSpectrum ? " * self._factor(\(inputs[0]))" : ""
-      lines.append("        return self.decode(\(star)self.encode(\(all)))\(factor)")
-    }
-    return lines
+    return head + scaling.returned("self._reconstruct(\(scaled(whole, graph)))", graph, spectra: spectra) + [""]
+      + function("_reconstruct", whole)
+  }
+
+  /// The inputs of a part as it reads them.
+  private func scaled(_ body: TorchBody, _ graph: Graph) -> String {
+    zip(body.inputs, graph.inputs).map { scaling.scaled($0, $1) }.joined(separator: ", ")
   }
 }
 
@@ -150,25 +134,21 @@ private struct TorchHelper {
     TorchHelper(
       name: "_add_weight",
       text: """
-        def _add_weight(module, name, shape):
+        def _add_weight(module, name, shape, is_trained=True):
             *path, last = name.split(".")
             for part in path:
                 module = module._modules.setdefault(part, torch.nn.Module())
-            module._parameters[last] = torch.nn.Parameter(torch.zeros(shape))
+            module._parameters[last] = torch.nn.Parameter(torch.zeros(shape), is_trained)
 
         """),
     TorchHelper(
       name: "_weight",
       text: """
         def _weight(module, name):
-            return dict(module.named_parameters())[name]
-
-        """),
-    TorchHelper(
-      name: "_first",
-      text: """
-        def _first(change, values):
-            return (change(values[0]), *values[1:])
+            *path, last = name.split(".")
+            for part in path:
+                module = module._modules[part]
+            return module._parameters[last]
 
         """),
     TorchHelper(
@@ -207,20 +187,6 @@ private struct TorchHelper {
             frequency = 10000.0 ** (-(column - column % 2) / width)
             angle = torch.arange(steps, **place).unsqueeze(1) * frequency
             return torch.where(column % 2 == 0, angle.sin(), angle.cos())
-
-        """),
-    TorchHelper(
-      name: "_channels_first",
-      text: """
-        def _channels_first(x, axes):
-            return (x.unsqueeze(0) if x.dim() == axes + 1 else x).movedim(-1, 1)
-
-        """),
-    TorchHelper(
-      name: "_channels_last",
-      text: """
-        def _channels_last(y):
-            return y.movedim(1, -1)
 
         """),
     TorchHelper(

@@ -6,11 +6,11 @@ extension ExportRule {
     "convolve": ExportRule(
       torch: { call in
         let grid = ExportGrid(call)
-        let x = "F.pad(_channels_first(\(call.tensor(0)), \(grid.axes)), \(pythonTuple(grid.torchPadding)))"
-        let operands = [grid.isPadded ? x : "_channels_first(\(call.tensor(0)), \(grid.axes))", call.tensor(1)]
+        let x = grid.torchInput(call)
         let bias = call.operands.count == 3 ? call.tensor(2) : "None"
-        return "_channels_last(F.conv\(grid.axes)d(\(operands.joined(separator: ", ")), \(bias), "
-          + "stride=\(grid.stride), dilation=\(grid.dilation), groups=\(grid.groups)))"
+        let padded = grid.isPadded ? "F.pad(\(x), \(pythonTuple(grid.torchPadding)))" : x
+        return "F.conv\(grid.axes)d(\(padded), \(call.tensor(1)), \(bias), "
+          + "stride=\(grid.stride), dilation=\(grid.dilation), groups=\(grid.groups))\(grid.torchOutput(call))"
       },
       onnx: { call, b in
         let grid = ExportGrid(call)
@@ -23,11 +23,11 @@ extension ExportRule {
       torch: { call in
         let grid = ExportGrid(call)
         let y =
-          "F.conv_transpose\(grid.axes)d(_channels_first(\(call.tensor(0)), \(grid.axes)), \(call.tensor(1)), "
+          "F.conv_transpose\(grid.axes)d(\(grid.torchInput(call)), \(call.tensor(1)), "
           + "None, stride=\(grid.stride), output_padding=\(pythonTuple(grid.left(call))), groups=\(grid.groups), "
           + "dilation=\(grid.dilation))"
         let cut = (0..<grid.axes).map { ".narrow(\($0 - grid.axes), \(grid.before), \(call.result.shape[$0]))" }
-        return "_channels_last(\(y)\(grid.isPadded ? cut.joined() : ""))"
+        return "\(y)\(grid.isPadded ? cut.joined() : "")\(grid.torchOutput(call))"
       },
       onnx: { call, b in
         let grid = ExportGrid(call)
@@ -59,6 +59,13 @@ private struct ExportGrid {
 
   var isPadded: Bool { before > 0 || after > 0 }
   var torchPadding: [Int] { (0..<axes).flatMap { _ in [before, after] } }
+
+  /// Channels second; a value that is the same for all samples is a batch of one.
+  func torchInput(_ call: ExportCall) -> String {
+    "\(call.tensor(0))\(call.isOfSamples ? "" : ".unsqueeze(0)").movedim(-1, 1)"
+  }
+
+  func torchOutput(_ call: ExportCall) -> String { ".movedim(1, -1)\(call.isOfSamples ? "" : "[0]")" }
 
   var attributes: [ONNXAttribute] {
     let all = { (value: Int) in Array(repeating: value, count: axes) }

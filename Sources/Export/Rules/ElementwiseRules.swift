@@ -17,7 +17,7 @@ extension ExportRule {
     ("log", "%.log()", ["Log"]),
     ("sqrt", "%.sqrt()", ["Sqrt"]), ("sin", "%.sin()", ["Sin"]), ("cos", "%.cos()", ["Cos"]),
     ("tanh", "%.tanh()", ["Tanh"]),
-    ("sigmoid", "%.sigmoid()", ["Sigmoid"]), ("softplus", "F.softplus(%)", ["Softplus"]), ("erf", "%.erf()", ["Erf"]),
+    ("softplus", "F.softplus(%)", ["Softplus"]), ("erf", "%.erf()", ["Erf"]),
     ("relu", "%.relu()", ["Relu"]), ("reciprocal", "%.reciprocal()", ["Reciprocal"]),
   ]
 
@@ -46,13 +46,27 @@ extension ExportRule {
       }),
     "log1p": ExportRule(
       torch: { "\($0.tensor(0)).log1p()" },
-      onnx: { $1.emit("Log", [$1.emit("Add", [$0.operands[0], $1.scalar(1)])]) }),
+      onnx: { call, b in
+        // log(1 + x) loses its digits near 0; 2 atanh(x / (2 + x)) does not.
+        let x = call.operands[0]
+        let ratio = b.emit("Div", [x, b.emit("Add", [x, b.scalar(2)])])
+        let near = b.emit("Mul", [b.emit("Atanh", [ratio]), b.scalar(2)])
+        let far = b.emit("Log", [b.emit("Add", [x, b.scalar(1)])])
+        return b.emit("Where", [b.emit("Less", [b.emit("Abs", [x]), b.scalar(0.5)]), near, far])
+      }),
+    "sigmoid": ExportRule(
+      torch: { "\($0.tensor(0)).sigmoid()" },
+      onnx: { call, b in
+        // ONNX Runtime's own is 0 below -18, so its logarithm would be without end.
+        let power = b.emit("Exp", [b.emit("Neg", [call.operands[0]])])
+        return b.emit("Reciprocal", [b.emit("Add", [power, b.scalar(1)])])
+      }),
     "acos": ExportRule(
       torch: { "\($0.tensor(0)).clamp(-1, 1).acos()" },
       onnx: { $1.emit("Acos", [$1.emit("Clip", [$0.operands[0], $1.scalar(-1), $1.scalar(1)])]) }),
     "atan2": ExportRule(
       torch: { "torch.atan2(\($0.tensor(0)), \($0.tensor(1)))" },
-      onnx: { (call, _) throws(ExportFault) in throw call.fault }),
+      onnx: { angle($0, &$1) }),
     "minimum": .choice("torch.minimum", "Min"), "maximum": .choice("torch.maximum", "Max"),
     "select": ExportRule(
       torch: { "torch.where(\($0.tensor(0)) != 0, \($0.tensor(1)), \($0.tensor(2)))" },
@@ -68,6 +82,22 @@ extension ExportRule {
     "constant": ExportRule(
       torch: { pythonNumber($0.attributes.real("value") ?? 0) }, onnx: { $1.scalar($0.attributes.real("value") ?? 0) }),
   ]
+
+  /// The angle of |a| and |b|, then the signs; those of zeros count.
+  private static func angle(_ call: ExportCall, _ b: inout ONNXBuilder) -> String {
+    let (y, x) = (call.aligned(0, &b), call.aligned(1, &b))
+    let (height, width) = (b.emit("Abs", [y]), b.emit("Abs", [x]))
+    let slope = b.emit("Where", [b.emit("Equal", [height, width]), b.scalar(1), b.emit("Div", [height, width])])
+    let isLevel = b.emit("Equal", [height, b.scalar(0)])
+    let right = b.emit("Atan", [b.emit("Where", [isLevel, b.scalar(0), slope])])
+    let turned = b.emit("Where", [isNegative(x, &b), b.emit("Sub", [b.scalar(.pi), right]), right])
+    return b.emit("Where", [isNegative(y, &b), b.emit("Neg", [turned]), turned])
+  }
+
+  private static func isNegative(_ value: String, _ b: inout ONNXBuilder) -> String {
+    let isLess = b.emit("Less", [value, b.scalar(0)])
+    return b.emit("Or", [isLess, b.emit("Less", [b.emit("Reciprocal", [value]), b.scalar(0)])])
+  }
 
   private static func unary(_ torch: String, _ onnx: [String]) -> ExportRule {
     ExportRule(

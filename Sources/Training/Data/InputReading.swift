@@ -84,7 +84,13 @@ extension Compilation {
   /// The numbers that the scaling of an input is about: of a sample, or of a pixel of a patch.
   func scaledWidth(of port: TypedPort) -> Int {
     let shape = expectation(port, in: model, isFixed: true).shape
-    return (typed.data?.file(of: port.name)?.patch == nil ? shape[...] : shape.dropFirst(2)).reduce(1, *)
+    return shape.suffix(scaledAxes(of: port)).reduce(1, *)
+  }
+
+  /// The last axes of an input that its scaling is about: all, or those of a pixel of a patch.
+  package func scaledAxes(of port: TypedPort) -> Int {
+    let axes = expectation(port, in: model, isFixed: true).shape.count
+    return typed.data?.file(of: port.name)?.patch == nil ? axes : max(0, axes - 2)
   }
 }
 

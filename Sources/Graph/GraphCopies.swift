@@ -1,6 +1,6 @@
 extension Graph {
-  /// What the parameters are called along which a Hessian is probed.
-  package static let probePrefix = "probe."
+  /// What the parameters are called along which a Hessian is probed; no weight has a name with a colon.
+  package static let probePrefix = "probe:"
 
   /// The same graph with weights that are not trained; state that is held stays as well.
   package func freezing(_ isFrozen: (String) -> Bool, holding isHeld: (String) -> Bool) -> Graph {

@@ -135,16 +135,18 @@ extension Graph {
   ) -> (graph: Graph, values: [String: Interpreter<Double>.Value]) {
     let stops = nodes.indices.filter { nodes[$0].operation == "stop" }
     guard !stops.isEmpty else { return (self, values) }
+    // No weight has a name with a colon.
+    let prefix = "stop:"
     var whole = GraphBuilder(self)
-    for index in stops { whole.addOutput("stop.\(index)", nodes[index].outputs[0]) }
-    let held = Interpreter<Double>(whole.graph, batchCount: batchCount).run(values).filter { $0.key.hasPrefix("stop.") }
+    for index in stops { whole.addOutput("\(prefix)\(index)", nodes[index].outputs[0]) }
+    let held = Interpreter<Double>(whole.graph, batchCount: batchCount).run(values).filter { $0.key.hasPrefix(prefix) }
     var builder = GraphBuilder(Graph(name: name))
     var copies = types.indices.map { ValueID($0) }
     for parameter in parameters { copies[parameter.value.index] = builder.addParameter(parameter.weight) }
     for input in inputs { copies[input.value.index] = builder.addInput(input.name, type(of: input.value)) }
     for (index, node) in nodes.enumerated() {
       if node.operation == "stop" {
-        copies[node.outputs[0].index] = builder.addInput("stop.\(index)", type(of: node.outputs[0]))
+        copies[node.outputs[0].index] = builder.addInput("\(prefix)\(index)", type(of: node.outputs[0]))
         continue
       }
       let results = builder.copy(node, of: self, node.inputs.map { copies[$0.index] })

@@ -11,7 +11,7 @@ extension Pass {
     }
   }
 
-  /// Adds gradients and the product of the Hessian with a probe: `curvature.NAME` is H z for the parameter `probe.NAME`, z.
+  /// Adds gradients and the product of the Hessian with a probe: `curvature.NAME` is H z for the parameter `probe:NAME`, z.
   ///
   /// H z is the gradient of the product of gradients and probe (Pearlmutter, 1994).
   package static let differentiateTwice = Pass(

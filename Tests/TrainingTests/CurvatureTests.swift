@@ -1,4 +1,5 @@
 import Compiler
+import Diagnostics
 import Graph
 import Ops
 import Passes
@@ -24,14 +25,15 @@ import Testing
     var values = generator.values(for: curvature, batchCount: 3, in: -0.8...0.8)
     let weights = gradients.parameters.filter(\.weight.isTrained).map(\.name)
     for name in weights {
-      values["probe." + name] = .shared(values["probe." + name]!.tensor(ofSample: 0).map { $0 < 0 ? -1 : 1 })
+      let probe = Graph.probePrefix + name
+      values[probe] = .shared(values[probe]!.tensor(ofSample: 0).map { $0 < 0 ? -1 : 1 })
     }
     let products = Interpreter<Double>(curvature, batchCount: 3).run(values)
     let step = 1e-5
     func moved(_ sign: Double) -> [String: Interpreter<Double>.Value] {
       var moved = values
       for name in weights {
-        let probe = values["probe." + name]!.tensor(ofSample: 0).values
+        let probe = values[Graph.probePrefix + name]!.tensor(ofSample: 0).values
         var tensor = values[name]!.tensor(ofSample: 0)
         for index in probe.indices { tensor.values[index] += sign * step * probe[index] }
         moved[name] = .shared(tensor)
@@ -48,6 +50,24 @@ import Testing
         #expect(abs(difference - byRule[index]) < 1e-6 * max(1, largest), "\(name)[\(index)]")
       }
     }
+  }
+
+  @Test("a weight that is called like the probe of another keeps its numbers")
+  func names() throws {
+    let text = """
+      ae 1
+      model M(n: int = 4) {
+        let q = weight([n], start: 1)
+        let p = weight([n], start: 1, name: "probe.q")
+        encoder (x: [n]) -> z: [2] { x * q + p |> dense(2) }
+        decoder (z) -> y: [n] { z |> dense(n) }
+        loss mse(y, x)
+      }
+      """
+    let compilation = try Compilation(SourceFile(name: "m.ae", text: text))
+    let curvature = Pass.run(Pass.curvature, on: Pass.run(Pass.inference, on: compilation.loweredGraph(.training)))
+    let names = curvature.parameters.map(\.name)
+    #expect(names.count == 12 && Set(names).count == names.count, "\(names)")
   }
 
   @Test("kernels compute the product as the interpreter does", arguments: models)

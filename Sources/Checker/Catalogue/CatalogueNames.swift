@@ -64,6 +64,12 @@ extension Diagnostic {
       labels: [.init(first, "the first")], help: "choose another name for one of them")
   }
 
+  static func outputNamedLoss(at span: Span, loss: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0204", "the name `loss` is given twice", at: span, marker: "this output cannot have it",
+      labels: [.init(loss, "the loss has it")], help: "choose another name for the output")
+  }
+
   static func unknownAttribute(_ label: Name, of callee: String, known: [String]) -> Diagnostic {
     let meant = Checker.meant(by: label.text, among: known + ["name"])
     return Diagnostic(
@@ -126,6 +132,12 @@ extension Diagnostic {
       fix: cure.isEmpty ? nil : Fix(span, "\"\(cure)\""))
   }
 
+  static func nameKeptByFiles(_ name: String, at span: Span) -> Diagnostic {
+    Diagnostic(
+      "AE0210", "`\(name)` cannot name a weight: files of weights keep this name for their texts", at: span,
+      marker: "not a name of a weight", help: "choose another name")
+  }
+
   static func unknownDecoderInput(_ name: String, known: [String], at span: Span) -> Diagnostic {
     let meant = Checker.meant(by: name, among: known)
     return Diagnostic(
@@ -170,7 +182,8 @@ extension Explanation {
       cure: "Hand the value in; what the decoder needs of the encoder becomes an output of the encoder."),
     Explanation(
       "AE0204", "A name given twice",
-      meaning: "Two things that are visible in one place have the same name.",
+      meaning: "Two things that are visible in one place have the same name, or a weight has the name of an input, "
+        + "or an output is called `loss`.",
       example: .encoder(
         "let h = relu(x)\nlet h = dense(h, latent)\nh", cured: "let h = relu(x)\nlet g = dense(h, latent)\ng"),
       cure: "Choose another name for one of them."),

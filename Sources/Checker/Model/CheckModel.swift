@@ -23,12 +23,14 @@ extension Elaborator {
   /// Encoder, decoder, loss; nil when one of them is wrong beyond use.
   mutating func check(_ model: Model, _ parameters: [ResolvedParameter]) -> TypedModel? {
     checkBorderNames(of: model, parameters)
+    checkNamesOfOutputs(model)
     let shared = SharedNames(parameters: parameters, lets: checkLets(of: model, parameters))
     var borders = Borders()
     checkEncoder(model, shared, &borders)
     checkDecoder(model, shared, &borders)
     let terms = checkLoss(model, shared, borders)
     checkStarts(borders.encoderInputs)
+    checkNamesOfWeights(model)
     guard !hasErrors, let terms else { return nil }
     return TypedModel(
       name: model.name.text, hyperParameters: parameters.map(\.parameter), nodes: draft.nodes,

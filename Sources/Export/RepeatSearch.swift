@@ -87,6 +87,7 @@ struct RepeatSearch {
     var (start, fewest) = (run.start, (states: LoopStates(run).slots.count, left: left(run.start, run.length)))
     for place in run.start + 1..<run.start + run.length {
       guard place + run.length * limits.rounds <= kinds.count,
+        end(place, run.length) >= place + run.length * limits.rounds,
         let other = linked(place, run.length, limits.rounds, least: 0)
       else { continue }
       let cost = (states: LoopStates(other).slots.count, left: left(place, run.length))
@@ -110,7 +111,7 @@ struct RepeatSearch {
     return end
   }
 
-  /// Rounds of which each reads the same of itself and of the one before.
+  /// Rounds, all of the same kinds, of which each reads the same of itself and of the one before.
   private func linked(_ start: Int, _ length: Int, _ count: Int, least: Int) -> RepeatedNodes? {
     guard count >= 2 else { return nil }
     var whole = count

@@ -116,6 +116,16 @@ import Testing
     #expect(statement.text == "f(dense, self.dense.h, stride=stride, \"h 3\", -2, 0.5, 1e-05) == h")
   }
 
+  @Test("no value is called like a function that loops need")
+  func functions() {
+    var names = TorchNames()
+    #expect(
+      ["range", "state", "state", "reversed", "range"].map { names.fresh($0) } == [
+        "range_2", "state", "state_2", "reversed_2", "range_3",
+      ])
+    #expect(names.renamed("state_2") == "state_3")
+  }
+
   @Test("many steps take no more lines than few")
   func long() {
     func lines(_ count: Int) -> Int {

@@ -122,7 +122,8 @@ struct TorchBody {
 
 /// Names of Python that are in use.
 struct TorchNames {
-  private var used: Set<String> = []
+  /// Loops need the functions of these names.
+  private var used: Set<String> = ["range", "reversed"]
   /// The last number of each name, so that a name that is asked for often is found at once.
   private var numbers: [String: Int] = [:]
   private var bases: [String: String] = [:]

@@ -109,7 +109,7 @@ import Testing
         }
         """
     ).torch()
-    #expect(text.contains("        n = len(x)\n"))
+    #expect(text.contains("        n = x.shape[0]\n"))
     #expect(text.contains(".expand(n)"))
   }
 

@@ -95,7 +95,7 @@ struct TorchBody {
   /// What stands before the statements: how many samples there are, where one asks for it.
   func preamble(indent: String) -> [String] {
     let isAsked = kept.contains { statements[$0].reads.contains(TorchBody.count) }
-    return isAsked ? ["\(indent)\(TorchBody.count) = len(\(inputs[0]))"] : []
+    return isAsked ? ["\(indent)\(TorchBody.count) = \(inputs[0]).shape[0]"] : []
   }
 
   /// The statements that the outputs need.

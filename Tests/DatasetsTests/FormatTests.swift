@@ -174,6 +174,18 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
     #expect(refusal { try dataset("stored.npz", item: "cub") }.help == "did you mean `cube`?")
   }
 
+  @Test("bytes that are unpacked into memory are counted, stored ones are not")
+  func unpackedBytes() throws {
+    for (name, item, count) in [("deflated.npz", nil, 248), ("stored.npz", "cube", 0)] {
+      let files = OpenedFiles()
+      _ = try files.noting { () throws(Diagnostic) in
+        let file = try InputFile(path: fixtures + name)
+        return try dataFormat(of: file)?.open(file, item: item)
+      }
+      #expect(files.unpackedBytes == count, "\(name)")
+    }
+  }
+
   @Test("a changed byte in an archive is told, stored or deflated", arguments: ["stored.npz", "deflated.npz"])
   func changedArchive(name: String) throws {
     var bytes = try bytes(at: fixtures + name)

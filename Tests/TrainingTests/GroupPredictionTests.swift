@@ -84,6 +84,22 @@ import Training
     #expect(!fileExists(folder.file("out-0.z.npy")))
   }
 
+  @Test("processes that read other numbers are refused, the file is named, and nothing is left")
+  func otherNumbers() throws {
+    let run = try run()
+    var numbers = spectra(20_000).map { $0 + 2 }
+    _ = folder.write(npy(numbers), to: "same.npy")
+    numbers[199_990] += 1
+    _ = folder.write(npy(numbers), to: "other.npy")
+    let messages = try ThreadGroup.run(3) { group in
+      let data = folder.file(group.rank == 2 ? "other.npy" : "same.npy")
+      return refusal { try predict(.reconstruction, run, data: GivenData([data]), to: "out", group) }
+    }
+    #expect(messages.map(\.code) == ["AE5603", "AE5603", "AE5603"])
+    #expect(messages[0].message.contains("process 2") && messages[0].message.contains("same.npy`"))
+    #expect(entries(of: folder.path).allSatisfy { !$0.hasPrefix("out") })
+  }
+
   @Test("a process that is interrupted stops all, and nothing is left")
   func interruption() throws {
     let run = try run()

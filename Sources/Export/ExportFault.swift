@@ -22,9 +22,9 @@ extension Explanation {
   package static let export = [
     Explanation(
       "AE6990", "An operation that the other format does not have",
-      meaning: "The model computes something that PyTorch or ONNX has no operation for, such as the constrained least "
-        + "squares of `fcls` with more than ten endmembers.",
-      example: .situation("`aec export runs/unmix-001 --to onnx` of a model with `fcls` and 12 endmembers"),
+      meaning: "The model computes something that PyTorch or ONNX has no operation for, such as the angle of a point "
+        + "(`atan2`), which ONNX lacks.",
+      example: .situation("`aec export runs/phase-001 --to onnx` of a model with `atan2`"),
       cure: "Export to the other format or another part, or compute it with `aec encode` and `aec decode`.")
   ]
 }

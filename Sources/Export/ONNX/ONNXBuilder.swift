@@ -47,10 +47,14 @@ struct ONNXNode: Hashable {
   }
 }
 
-/// A constant tensor, of floats or of whole numbers.
+/// A constant tensor, of floats, of doubles or of whole numbers.
 struct ONNXTensor: Hashable {
+  /// ONNX's number of the type of doubles.
+  static let double = 11
+
   enum Values: Hashable {
     case floats([Float])
+    case doubles([Double])
     case ints([Int])
   }
   let name: String
@@ -94,6 +98,14 @@ struct ONNXBuilder {
 
   mutating func scalar(_ value: Double) -> String { floats([Float(value)], []) }
 
+  mutating func doubles(_ values: [Double], _ shape: [Int]) -> String {
+    let name = fresh("constant")
+    constants.append(ONNXTensor(name: name, shape: shape, values: .doubles(values)))
+    return name
+  }
+
+  mutating func double(_ value: Double) -> String { doubles([value], []) }
+
   mutating func ints(_ values: [Int]) -> String {
     if let name = known[values] { return name }
     let name = fresh("numbers")
@@ -121,6 +133,8 @@ struct ONNXBuilder {
   mutating func rename(_ value: String, to name: String) {
     nodes.append(ONNXNode("Identity", [value], name))
   }
+
+  mutating func append(_ node: ONNXNode) { nodes.append(node) }
 
   mutating func replace(_ range: Range<Int>, by others: [ONNXNode]) { nodes.replaceSubrange(range, with: others) }
 

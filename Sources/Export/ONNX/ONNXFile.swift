@@ -72,23 +72,25 @@ extension Protobuf {
     }
   }
 
-  /// The number of the round is a whole number, what decides on going on a truth value, all others are floats.
+  /// The number of the round is a whole number, what decides on going on a truth value, all others are numbers of one type.
   private mutating func write(_ body: ONNXBody) {
     for node in body.nodes { message(1) { $0.write(node) } }
     string(2, body.name)
     for (place, name) in body.inputs.enumerated() {
-      message(11) { $0.write(name, type: place == 0 ? 7 : place == 1 ? 9 : 1) }
+      message(11) { $0.write(name, type: place == 0 ? 7 : place == 1 ? 9 : body.carried) }
     }
-    for (place, name) in body.outputs.enumerated() { message(12) { $0.write(name, type: place == 0 ? 9 : 1) } }
+    for (place, name) in body.outputs.enumerated() {
+      message(12) { $0.write(name, type: place == 0 ? 9 : body.carried) }
+    }
   }
 
-  /// A value of a loop: floats of any shape, others without an axis.
+  /// A value of a loop: what is carried has any shape, a whole number and a truth value no axis.
   private mutating func write(_ name: String, type: Int) {
     string(1, name)
     message(2) { value in
       value.message(1) { tensor in
         tensor.int(1, type)
-        if type != 1 { tensor.message(2) { _ in } }
+        if type == 7 || type == 9 { tensor.message(2) { _ in } }
       }
     }
   }
@@ -99,6 +101,9 @@ extension Protobuf {
     switch tensor.values {
     case .floats(let values):
       int(2, 1)
+      data(9, values.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } })
+    case .doubles(let values):
+      int(2, ONNXTensor.double)
       data(9, values.flatMap { value in withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) } })
     case .ints(let values):
       int(2, 7)

@@ -5,6 +5,8 @@ struct ONNXBody: Hashable {
   let nodes: [ONNXNode]
   /// Whether to go on, then the carried values, then what is kept of every round.
   let outputs: [String]
+  /// ONNX's number of the type of what is carried: floats.
+  var carried = 1
 }
 
 extension ONNXBuilder {

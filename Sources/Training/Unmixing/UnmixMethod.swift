@@ -101,15 +101,16 @@ package struct UnmixMethod: Sendable {
   }
 
   /// Each spectrum becomes the mean of the mixtures that it could be, as in `models/unmixing/grains.ae`: counts are of grains
-  /// as a rule, whose shares crowd at the corners.
+  /// as a rule, whose shares crowd at the corners. Around the mean endmember rounding is smallest.
   private static func amongMixtures(_ body: String) -> String {
     body.replacing(
       "{ fcls(x, endmembers) }",
       with: """
         {
-              let spectra = matmul(softmax(tried), endmembers)
-              let likelihood = (matmul(x, spectra |> transpose) - sum(spectra^2, axis: 1) / 2) / noise^2
-              fcls(softmax(likelihood) |> matmul(spectra), endmembers)
+              let centre = mean(endmembers, axis: 0)
+              let spectra = matmul(softmax(tried), endmembers) - (centre |> repeat(400))
+              let likelihood = (matmul(x - centre, spectra |> transpose) - sum(spectra^2, axis: 1) / 2) / noise^2
+              fcls((softmax(likelihood) |> matmul(spectra)) + centre, endmembers)
             }
         """
     ).replacing(

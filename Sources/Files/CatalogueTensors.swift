@@ -121,9 +121,29 @@ extension Diagnostic {
     ]
     return Diagnostic(
       "AE6601", "the weights in `\(path)` do not fit the model", notes: notes.compactMap(\.self),
-      help: path.hasSuffix("checkpoint.safetensors")
-        ? "a checkpoint is more than weights: name the weights beside it, `\(path.dropLast(22))weights.safetensors`"
-        : "use the hyper-parameters with which the weights were made (--set), or name the tensors as the model does")
+      help: cureOfWeights(path, missing, extra, isReshaped: !reshaped.isEmpty))
+  }
+
+  private static func cureOfWeights(
+    _ path: String, _ missing: [WeightSlot], _ extra: [WeightSlot], isReshaped: Bool
+  ) -> String {
+    if path.hasSuffix("checkpoint.safetensors") {
+      return "a checkpoint is more than weights: name the weights beside it, `\(path.dropLast(22))weights.safetensors`"
+    }
+    if !extra.isEmpty, missing.isEmpty, !isReshaped {
+      let names = extra.map { "\"\(excerpt($0.name, limit: 200))\"" }.joined(separator: ", ")
+      return "leave them out before saving, in Python: `for name in [\(names)]: del state[name]`"
+    }
+    func shapes(_ slots: [WeightSlot]) -> [String] { slots.map { "\($0.shape)" }.sorted() }
+    let settings = "use the hyper-parameters with which the weights were made (--set)"
+    guard let old = extra.first, !isReshaped,
+      let new = missing.first(where: { $0.shape == old.shape && $0.name.lastWord == old.name.lastWord })
+        ?? missing.first(where: { $0.shape == old.shape })
+    else { return settings + ", or name the tensors as the model does" }
+    let rename =
+      "name each tensor as the model does before saving, in Python: `state[\"\(new.name)\"] = "
+      + "state.pop(\"\(excerpt(old.name, limit: 200))\")`"
+    return shapes(missing) == shapes(extra) ? rename : settings + ", or " + rename
   }
 
   /// A file with some of the weights: the others start as always.
@@ -169,6 +189,10 @@ extension Diagnostic {
         ? "check the pairs, or name the tensors as the model does, for example `\(pairs[0].slot)`"
         : "check the pairs: tensors of one shape could be swapped, and Python's safetensors sorts tensors by name")
   }
+}
+
+extension String {
+  fileprivate var lastWord: Substring? { split(separator: ".").last }
 }
 
 private func group(_ title: String, _ items: [String]) -> String? {

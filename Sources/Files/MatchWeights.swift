@@ -20,9 +20,10 @@ package struct WeightMatch: Sendable {
 
 /// Finds the tensor of a file for each weight of a model.
 ///
-/// Names decide first, without a prefix that all of the file share, such as `_orig_mod.`. Tensors left over on both sides are
-/// paired in their order, when there are as many and their shapes agree one by one. A note then says so. A pair that
-/// would cross from the encoder to the decoder is refused, and so is anything else.
+/// Names decide first, without a prefix that all of the file share, such as `_orig_mod.`. Of what is left over on both
+/// sides, layers with tensors of the same last names and shapes are paired, else tensors in their order when their shapes
+/// agree one by one. A note then says so. A pair that would cross from the encoder to the decoder is refused, and so is
+/// anything else.
 ///
 /// With `mayMiss` the file may have the weights of some layers alone, by their names.
 package func matchWeights(
@@ -33,15 +34,15 @@ package func matchWeights(
   let tensors = Dictionary(named.map { ($0.name, $0) }) { first, _ in first }
   let wanted = Set(slots.map(\.name))
   let missing = slots.filter { tensors[$0.name] == nil }.sortedByPart
-  let extra = named.filter { !wanted.contains($0.name) }.inOrderOfNumbers.sortedByPart
+  let left = named.filter { !wanted.contains($0.name) }.inOrderOfNumbers.sortedByPart
   let reshaped = slots.compactMap { slot in
     tensors[slot.name].flatMap { $0.shape == slot.shape ? nil : (slot: slot, found: $0.shape) }
   }
-  guard reshaped.isEmpty, missing.map(\.shape) == extra.map(\.shape) else {
-    throw .weightsDiffer(
-      fileName, missing: missing, extra: extra.map { WeightSlot(name: $0.name, shape: $0.shape) },
-      reshaped: reshaped)
+  let others = left.map { WeightSlot(name: $0.name, shape: $0.shape) }
+  guard reshaped.isEmpty, let order = matchLayers(missing, others) ?? inOrder(missing, others) else {
+    throw .weightsDiffer(fileName, missing: missing, extra: others, reshaped: reshaped)
   }
+  let extra = order.map { left[$0] }
   let paired = Dictionary(zip(missing.map(\.name), extra)) { first, _ in first }
   let values = slots.compactMap { (tensors[$0.name] ?? paired[$0.name])?.values }
   precondition(values.count == slots.count)
@@ -53,6 +54,11 @@ package func matchWeights(
   guard !pairs.isEmpty else { return WeightMatch(values: values, note: nil) }
   let isUnsure = mayCross(zip(missing, extra).map { ($0, $1.name) })
   return WeightMatch(values: values, note: .matchedByOrder(fileName, pairs, mayCross: isUnsure))
+}
+
+/// All tensors of a file as they stand, where their shapes are those of the weights one by one.
+private func inOrder(_ weights: [WeightSlot], _ tensors: [WeightSlot]) -> [Int]? {
+  weights.map(\.shape) == tensors.map(\.shape) ? Array(tensors.indices) : nil
 }
 
 /// Whether tensors of one shape go to both parts of the model, though their names speak of no part and differ in more
@@ -78,7 +84,7 @@ private func partOfWeights(_ file: TensorFile, named fileName: String, among slo
 }
 
 /// `encoder.dense` of `encoder.dense.weight`; the name of a weight that stands alone.
-private func layer(of name: String) -> String {
+func layer(of name: String) -> String {
   name.split(separator: ".").count > 1 ? name.split(separator: ".").dropLast().joined(separator: ".") : name
 }
 

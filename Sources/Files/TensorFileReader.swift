@@ -89,12 +89,8 @@ private func headerTree(of file: InputFile) throws(Diagnostic) -> JSONTree {
   let start = try file.next(8)
   guard start.count == 8 else { throw .notTensorFile(file.name, looksLike: kind?.words) }
   let length = start.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-  if let kind, length > file.remaining {
-    guard kind.isOfPyTorch else { throw .notTensorFile(file.name, looksLike: kind.words) }
-    throw .weightsOfPyTorch(file.name, kind.words)
-  }
   guard length <= 100_000_000, length <= file.remaining else {
-    throw .tensorHeaderTooLong(file.name, length: length, remaining: file.remaining)
+    throw try otherFile(file, kind, headOf: length)
   }
   let text = try file.next(Int(length))
   do throws(JSONFault) {
@@ -102,6 +98,21 @@ private func headerTree(of file: InputFile) throws(Diagnostic) -> JSONTree {
   } catch {
     throw .damagedTensorHeader(file.name, "\(error.reason) at byte \(8 + error.offset)")
   }
+}
+
+/// What a file is whose first bytes are no length of a head that follows.
+private func otherFile(
+  _ file: InputFile, _ kind: FileKind?, headOf length: UInt64
+) throws(Diagnostic) -> Diagnostic {
+  let cutOff = Diagnostic.tensorHeaderTooLong(file.name, length: length, remaining: file.remaining)
+  // A length may begin with the bytes of another kind, such as those of a pickle; a brace behind it tells a head.
+  let behind = try file.next(1)
+  if length <= 100_000_000, behind == [UInt8(ascii: "{")] { return cutOff }
+  if file.name.hasSuffix(".index.json") { return .indexOfTensorFiles(file.name) }
+  if let program = Diagnostic.programInsteadOfWeights(file.name) { return program }
+  guard let kind else { return cutOff }
+  return kind.isOfPyTorch
+    ? .weightsOfPyTorch(file.name, kind.words) : .notTensorFile(file.name, looksLike: kind.words)
 }
 
 private func metadataEntries(

@@ -129,4 +129,54 @@ private func match(_ file: TensorFile, _ slots: [(String, [Int])]) throws -> Wei
     let match = try match(stored, [("encoder.dense.weight", [2]), ("decoder.dense.weight", [2])])
     #expect(match.values == [[1, 1], [2, 2]] && match.note != nil)
   }
+
+  private let linear = [
+    ("encoder.dense.weight", [3, 4]), ("encoder.dense.bias", [3]), ("decoder.dense.weight", [4, 3]),
+    ("decoder.dense.bias", [4]),
+  ]
+
+  @Test("layers whose bias stands before the weight, as PyTorch's file has them, are paired by their last names")
+  func sortedByName() throws {
+    let stored = file([
+      ("dec.0.bias", [4], 4), ("dec.0.weight", [4, 3], 3), ("enc.0.bias", [3], 2), ("enc.0.weight", [3, 4], 1),
+    ])
+    let found = try match(stored, linear)
+    #expect(found.values.map(\.first) == [1, 2, 3, 4] && found.note?.code == "AE6602")
+  }
+
+  @Test("a bias and a weight of one shape are told apart by their last names")
+  func likeShapes() throws {
+    let slots = [("encoder.layernorm.weight", [3]), ("encoder.layernorm.bias", [3])]
+    let stored = file([("norm.bias", [3], 2), ("norm.weight", [3], 1)])
+    #expect(try match(stored, slots).values.map(\.first) == [1, 2])
+  }
+
+  @Test("layers of different shapes are paired by these, whatever their order")
+  func unlikeLayers() throws {
+    let slots = [
+      ("encoder.dense.weight", [5, 4]), ("encoder.dense.bias", [5]), ("encoder.dense_2.weight", [3, 5]),
+      ("encoder.dense_2.bias", [3]),
+    ]
+    let stored = file([
+      ("bottom.bias", [3], 4), ("bottom.weight", [3, 5], 3), ("top.bias", [5], 2), ("top.weight", [5, 4], 1),
+    ])
+    #expect(try match(stored, slots).values.map(\.first) == [1, 2, 3, 4])
+    // Another kind of layer is none of these.
+    let other = file([("bottom.bias", [3], 4), ("bottom.weight", [3, 5], 3), ("top.weight", [5, 4], 1)])
+    #expect(refusal { try match(other, slots) }.code == "AE6601")
+  }
+
+  @Test("tensors that the model has no place for are left out by the cure, and others renamed or the sizes set")
+  func cures() throws {
+    let whole = linear.map { ($0.0, $0.1, Float(1)) }
+    let more = refusal { try match(file(whole + [("foo.weight", [2], 1)]), linear) }
+    #expect(more.code == "AE6601" && more.help?.hasSuffix("`for name in [\"foo.weight\"]: del state[name]`") == true)
+    let named = file([
+      ("a", [3, 4], 1), ("b", [4], 1), ("c", [3], 1), ("d", [4, 3], 1),
+    ])
+    let help = refusal { try match(named, linear) }.help
+    #expect(help?.hasSuffix("`state[\"encoder.dense.weight\"] = state.pop(\"a\")`") == true)
+    let wide = refusal { try match(file([("a", [9], 1)]), [("b", [8])]) }
+    #expect(wide.help?.contains("(--set)") == true)
+  }
 }

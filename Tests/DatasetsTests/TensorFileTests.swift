@@ -115,6 +115,28 @@ private let pair = TensorFile(
     #expect(pickle.help == message.help && pickle.message.contains("a Python pickle"))
   }
 
+  @Test("a head whose length begins as a pickle does is cut off, and no pickle")
+  func lengthLikePickle() {
+    // 0x380 bytes of head, of which a few are there.
+    let message = refusal { try read(tensors: [0x80, 3, 0, 0, 0, 0, 0, 0] + Array("{\"a\":".utf8)) }
+    #expect(message.code == "AE6402" && message.message.contains("896 bytes, 5 follow"))
+  }
+
+  @Test(
+    "programs and lists of files are told from weights by their names",
+    arguments: [
+      ("m.onnx", "a model of ONNX", "m.onnx m.safetensors`"),
+      ("m.py", "a module of Python", "model.state_dict(), path)"),
+      ("d/m.safetensors.index.json", "it lists the files", "d/m.safetensors.index.json d/m-joined.safetensors`"),
+    ])
+  func otherFiles(name: String, words: String, cure: String) {
+    let list = "{\"metadata\": {}, \"weight_map\": {}}"
+    let text = name.hasSuffix("json") ? list : "\u{8}\u{8}\u{12}\u{3}aec: some text"
+    let message = refusal { try TensorFile(reading: InputFile(name: name, bytes: Array(text.utf8))) }
+    #expect(message.code == "AE6401" && message.message.contains(words))
+    #expect(message.help?.hasSuffix(cure) == true)
+  }
+
   @Test("values that are not finite are refused with the tensor's name")
   func notFinite() {
     let header = "{\"enc.w\":{\"dtype\":\"F32\",\"shape\":[2,2],\"data_offsets\":[0,16]}}"

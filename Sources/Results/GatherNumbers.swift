@@ -93,7 +93,7 @@ struct SamplePass {
     isOfLatentsAlone = latentsAlone && layout.patches == nil
     encoder = try RunProgram(run, .encoding, threads: threads, samples: layout.count)
     let program = try RunProgram(run, .decoding, threads: threads, samples: max(layout.count, 1024))
-    decoder = LatentDecoder(program, latents: encoder.outputs, layout)
+    decoder = try LatentDecoder(run, program, latents: encoder.outputs, layout)
     decoderInputs = decoder.inputs(among: encoder.outputs)
     blockSamples = Prediction.blockSamples(encoder, layout, workerBytes: SamplePass.workerBytes)
     let kept = decoder.latents + 3
@@ -167,7 +167,8 @@ struct SamplePass {
     layout.scaling?.undo(on: .init(start: shown, count: count * width), width: scaled, factors: factors)
     guard decoder.reconstructs else { return }
     let reconstructions = results.outputs[decoder.output].start
-    layout.scaling?.undo(on: .init(start: reconstructions, count: count * width), width: scaled, factors: factors)
+    // Where each spectrum has a factor, that of the shown one is the best that is known.
+    decoder.scale?.undo(on: .init(start: reconstructions, count: count * width), factors: factors)
   }
 
   private func take(_ count: Int, _ results: SampleResults, _ result: inout Result) {

@@ -1,4 +1,5 @@
 import Datasets
+import Diagnostics
 import Training
 
 /// Latent values to what the decoder makes of them.
@@ -18,12 +19,13 @@ package final class LatentDecoder: Sendable {
   let output: Int
   /// Whether that output is a reconstruction: as large as a sample, of the same shape where several are.
   let reconstructs: Bool
-  /// How samples were scaled; what is decoded is brought back to the numbers of the file.
-  private let scaling: Scaling?
+  /// How the reconstruction was scaled; what is decoded is brought back to the numbers of the file.
+  let scale: OutputScale?
 
-  init(_ program: RunProgram, latents ports: [RunProgram.Port], _ layout: SampleLayout) {
+  init(
+    _ run: SavedRun, _ program: RunProgram, latents ports: [RunProgram.Port], _ layout: SampleLayout
+  ) throws(Diagnostic) {
     self.program = program
-    scaling = layout.scaling
     let sampleShape = layout.sampleShape
     isOfPixels = layout.isOfPixels(ports.map(\.shape))
     area = layout.patches?.area ?? 1
@@ -43,6 +45,8 @@ package final class LatentDecoder: Sendable {
       program.outputs.firstIndex { $0.shape == sampleShape } ?? program.outputs.firstIndex { $0.width == size }
     output = found ?? 0
     reconstructs = found != nil
+    let port = run.compilation.model.decoderOutputs.first { $0.name == program.outputs[found ?? 0].name }
+    scale = try port.flatMap { (port) throws(Diagnostic) in try run.numbers(of: port).scale }
   }
 
   var outputs: [RunProgram.Port] { program.outputs }
@@ -71,7 +75,7 @@ package final class LatentDecoder: Sendable {
     withPointers(&inputs) { inputs in
       withPointers(&results) { results in program.run(inputs, count: vectors.count, into: results) }
     }
-    results[output].withUnsafeMutableBufferPointer { if reconstructs { scaling?.undo(on: $0, width: width) } }
+    results[output].withUnsafeMutableBufferPointer { if reconstructs { scale?.undo(on: $0) } }
     let first = reconstructs ? middle * width : 0
     let whole = program.outputs[output].width
     return vectors.indices.map { Array(results[output][$0 * whole + first..<$0 * whole + first + width]) }

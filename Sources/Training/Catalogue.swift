@@ -155,13 +155,6 @@ extension Diagnostic {
       "AE6903", "`\(path)` cannot be read: \(reason)",
       help: "the file is written by `aec train`; restore it from a copy or train again")
   }
-
-  /// Latent values do not say what their spectra were divided by.
-  static func staysScaled() -> Diagnostic {
-    Diagnostic(
-      "AE6907", "each spectrum was divided by its own largest value, so the decoded ones have a largest value near 1",
-      severity: .note, help: "`aec reconstruct` multiplies by what each spectrum was divided by")
-  }
 }
 
 extension Explanation {
@@ -258,12 +251,6 @@ extension Explanation {
       meaning: "The file has other contents than when the run was trained on it, so results may not belong together.",
       example: .situation("a cube that was calibrated again after the training"),
       cure: "Train again, or restore the data that the run was trained on."),
-    Explanation(
-      "AE6907", "Decoded spectra that stay scaled",
-      meaning: "Each spectrum was divided by its own largest value before training. Latent values "
-        + "do not tell that value.",
-      example: .command("aec decode runs/dense-001 --data z.npy -o y.npy"),
-      cure: "Use `aec reconstruct` to get spectra in the units of the data."),
     Explanation(
       "AE7901", "Interrupted while reading",
       meaning: "The command was interrupted before the first step, so nothing is trained.",

@@ -4,15 +4,11 @@ import Files
 
 extension PredictedOutput {
   /// The axes of an array, for a file beside it: `out.npy` has `out.json`. A pipe has none.
-  ///
-  /// `spectral` are the axes of the spectra that the run was trained on, of shape `sampleShape`.
-  func axesFile(
-    of layout: SampleLayout, spectral: [Axis], sampleShape: [Int]
-  ) throws(Diagnostic) -> OutputFile? {
+  func axesFile(of layout: SampleLayout) throws(Diagnostic) -> OutputFile? {
     guard let axesPath else { return nil }
     let record = JSONObject([
       "format": .string("aec array 1"), "aec": .string(aecVersion), "output": .string(name),
-      "axes": .array(axes(of: layout, spectral, sampleShape).map(\.json)),
+      "axes": .array(axes(of: layout, like.spectral, like.shape).map(\.json)),
       "source": .string(layout.source),
     ])
     let file = try OutputFile(axesPath)

@@ -17,18 +17,9 @@ package struct Prediction {
   private let expectedHash: String?
   private let program: RunProgram
   private let outputs: [PredictedOutput]
-  /// Changes spectra that the model gives back to the scale of the data; nil where nothing was scaled.
-  private let unscaling: (Scaling, shape: [Int])?
-  /// Of the spectra that the run was trained on.
-  private let spectral: [Axis]
-  private let sampleShape: [Int]
-  /// The numbers that the scaling is about.
-  private let scaledWidth: Int
   private let blockSamples: Int
   /// Other processes that compute a part of each block.
   private let group: (any ProcessGroup)?
-  /// All that the data consist of.
-  private let files: OpenedFiles
 
   /// Opens the data, by default those of the run, and prepares the program.
   ///
@@ -39,15 +30,10 @@ package struct Prediction {
   ) throws(Diagnostic) {
     (self.purpose, savedRun, self.group) = (purpose, run, group)
     let opened = OpenedFiles()
-    files = opened
     source = try opened.noting { () throws(Diagnostic) in try run.openSamples(purpose, data: data) }
     expectedHash = data.isEmpty && source.layout.parts.count == run.hashedInputs ? run.dataHash : nil
     program = try RunProgram(run, purpose, threads: threads, samples: source.layout.count)
-    outputs = try predictedOutputs(of: program, to: output)
-    let shape = inputExpectation(of: run.compilation).shape
-    (spectral, sampleShape) = (run.spectralAxes(of: run.compilation.shownInput.name), shape)
-    scaledWidth = run.compilation.scaledWidth(of: run.compilation.shownInput)
-    unscaling = try run.scaling().map { ($0, shape) }
+    outputs = try run.described(try predictedOutputs(of: program, to: output), of: purpose)
     let protected = run.protectedFiles(reading: data, opened)
     for output in outputs {
       try protected.requireFree(output.path)
@@ -90,13 +76,12 @@ package struct Prediction {
       try group.requireSame(program.facts + [("data", "\(source.layout.count) samples of \(source.layout.width)")])
       guard group.isFirst else { return try follow(isInterrupted) }
     }
-    if purpose == .decoding, unscaling?.0 == .spectrum { tell(.staysScaled()) }
+    savedRun.notes(about: outputs, purpose, reading: source.layout).forEach(tell)
     source.layout.notes.forEach(tell)
-    let reader = BlockReader(source, isHashed: expectedHash != nil || group != nil)
+    let reader = BlockReader(source, isHashed: expectedHash != nil)
     let writer = try BlockWriter(outputs, of: source.layout)
     do throws(Diagnostic) {
       let isDone = try stream(reader, isInterrupted) { (block) throws(Diagnostic) in try writer.write(block) }
-      if isDone { try requireSameData(reader) }
       group?.isOver = true
       if isDone { try writer.complete() }
       guard isDone, !isInterrupted() else {
@@ -106,9 +91,7 @@ package struct Prediction {
       // All are on the disk before the first takes its place, axes before their arrays.
       var axes: [OutputFile] = []
       for output in outputs {
-        let file = try output.axesFile(
-          of: source.layout, spectral: purpose == .encoding ? [] : spectral, sampleShape: sampleShape)
-        if let file { axes.append(file) }
+        if let file = try output.axesFile(of: source.layout) { axes.append(file) }
       }
       for file in axes { try file.takePlace() }
       try writer.takePlace()
@@ -124,16 +107,9 @@ package struct Prediction {
 
   /// Takes part in what process 0 writes.
   private func follow(_ isInterrupted: () -> Bool) throws(Diagnostic) -> Bool {
-    let reader = BlockReader(source, isHashed: true)
-    let isDone = try stream(reader, isInterrupted) { _ in true }
-    if isDone { try requireSameData(reader) }
+    let isDone = try stream(BlockReader(source, isHashed: false), isInterrupted) { _ in true }
     group?.isOver = true
     return isDone
-  }
-
-  /// Refuses results that processes have made of other numbers, before they take their place.
-  private func requireSameData(_ reader: BlockReader) throws(Diagnostic) {
-    try group?.requireSame(data: reader.hash ?? "", of: files)
   }
 
   private func stream(
@@ -150,7 +126,9 @@ package struct Prediction {
     let isDone = try Pipeline(blocks).run(
       read: { (block) throws(Diagnostic) in
         block.count = try reader.read(into: block.input)
-        block.factors = reader.factors
+        block.factors = outputs.map { output in
+          purpose == .decoding ? [] : output.numbers.scale.map { reader.factors(of: $0.input) } ?? []
+        }
         return block.count > 0
       },
       compute: { block in
@@ -177,16 +155,17 @@ package struct Prediction {
     return isDone
   }
 
-  /// Brings what has the shape of the model's spectra back to the scale of the data.
+  /// Brings outputs back to the numbers of the files.
   private func unscale(_ block: SampleBlock, _ samples: Range<Int>) {
-    guard let (scaling, shape) = unscaling else { return }
-    // A patch has a factor for each of its pixels.
-    let each = block.factors.count / max(1, block.count)
-    let factors = Array(block.factors[samples.lowerBound * each..<samples.upperBound * each])
-    for (output, memory) in zip(outputs, block.results) where output.shape == shape && purpose != .encoding {
-      let own = UnsafeMutableBufferPointer(
-        start: memory.start + samples.lowerBound * output.width, count: samples.count * output.width)
-      scaling.undo(on: own, width: scaledWidth, factors: factors)
+    for (number, output) in outputs.enumerated() {
+      guard let scale = output.numbers.scale else { continue }
+      let memory = block.results[number].start + samples.lowerBound * output.width
+      let own = UnsafeMutableBufferPointer(start: memory, count: samples.count * output.width)
+      // Pixels of a patch have a factor each.
+      let each = output.width / max(1, scale.width)
+      let factors = block.factors[number]
+      let places = samples.lowerBound * each..<samples.upperBound * each
+      scale.undo(on: own, factors: factors.isEmpty ? [] : Array(factors[places]))
     }
   }
 }

@@ -8,6 +8,9 @@ struct PredictedOutput: Sendable {
   let name: String
   let shape: [Int]
   let path: String
+  /// Of the input that it resembles, by which it is described.
+  var like: (shape: [Int], spectral: [Axis]) = ([], [])
+  var numbers = OutputNumbers.asTheyAre
 
   var width: Int { shape.reduce(1, *) }
 
@@ -34,8 +37,8 @@ final class SampleBlock: @unchecked Sendable {
   let results: [FloatMemory]
   /// How many samples there are.
   var count = 0
-  /// What they were divided by, where each has a number of its own.
-  var factors: [Float] = []
+  /// For each output what its samples, or their pixels, are multiplied by, where each has a number of its own.
+  var factors: [[Float]] = []
 
   init(samples: Int, width: Int, outputs: [PredictedOutput]) {
     input = FloatMemory(count: samples * width)
@@ -66,6 +69,9 @@ package final class BlockReader: @unchecked Sendable {
 
   /// What the samples read last were divided by, where each has a factor of its own.
   package var factors: [Float] { source.factors }
+
+  /// The same of one of several inputs.
+  func factors(of input: String) -> [Float] { source.factors(of: input) }
 
   /// Reads the next samples; returns their number, 0 at the end.
   package func read(into memory: FloatMemory) throws(Diagnostic) -> Int {

@@ -51,7 +51,7 @@ extension Explanation {
     modelOptions,
     printing,
     processes,
-    runs,
+    runs, predictedNumbers,
     recipesAndData,
     resuming,
     events,

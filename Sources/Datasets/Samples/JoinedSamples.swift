@@ -48,6 +48,10 @@ package final class JoinedSamples: SampleSource, @unchecked Sendable {
     return count
   }
 
+  package func factors(of input: String) -> [Float] {
+    layout.parts.firstIndex { $0.name == input }.map { sources[$0].factors } ?? []
+  }
+
   package func restart() { for source in sources { source.restart() } }
 
   package func unpack(in folder: String, toDraw: Bool) throws(Diagnostic) {

@@ -32,6 +32,9 @@ package protocol SampleSource: AnyObject, Sendable {
   /// What the samples read last were divided by, where each has a number of its own.
   var factors: [Float] { get }
 
+  /// The same of one of several inputs; none of an input that is not read.
+  func factors(of input: String) -> [Float]
+
   /// All samples at once, from an unread source.
   func all() throws(Diagnostic) -> Samples
 }
@@ -84,6 +87,7 @@ extension SampleSource {
   package var direct: (any DirectSamples)? { nil }
   package func warnings() throws(Diagnostic) -> [Diagnostic] { [] }
   package var factors: [Float] { [] }
+  package func factors(of input: String) -> [Float] { factors }
   package func unpack(in folder: String, toDraw: Bool) throws(Diagnostic) {}
 
   package func all() throws(Diagnostic) -> Samples {

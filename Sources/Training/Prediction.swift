@@ -20,6 +20,8 @@ package struct Prediction {
   private let blockSamples: Int
   /// Other processes that compute a part of each block.
   private let group: (any ProcessGroup)?
+  /// All that the data consist of.
+  private let files: OpenedFiles
 
   /// Opens the data, by default those of the run, and prepares the program.
   ///
@@ -30,6 +32,7 @@ package struct Prediction {
   ) throws(Diagnostic) {
     (self.purpose, savedRun, self.group) = (purpose, run, group)
     let opened = OpenedFiles()
+    files = opened
     source = try opened.noting { () throws(Diagnostic) in try run.openSamples(purpose, data: data) }
     expectedHash = data.isEmpty && source.layout.parts.count == run.hashedInputs ? run.dataHash : nil
     program = try RunProgram(run, purpose, threads: threads, samples: source.layout.count)
@@ -78,10 +81,11 @@ package struct Prediction {
     }
     savedRun.notes(about: outputs, purpose, reading: source.layout).forEach(tell)
     source.layout.notes.forEach(tell)
-    let reader = BlockReader(source, isHashed: expectedHash != nil)
+    let reader = BlockReader(source, isHashed: expectedHash != nil || group != nil)
     let writer = try BlockWriter(outputs, of: source.layout)
     do throws(Diagnostic) {
       let isDone = try stream(reader, isInterrupted) { (block) throws(Diagnostic) in try writer.write(block) }
+      if isDone { try requireSameData(reader) }
       group?.isOver = true
       if isDone { try writer.complete() }
       guard isDone, !isInterrupted() else {
@@ -107,9 +111,16 @@ package struct Prediction {
 
   /// Takes part in what process 0 writes.
   private func follow(_ isInterrupted: () -> Bool) throws(Diagnostic) -> Bool {
-    let isDone = try stream(BlockReader(source, isHashed: false), isInterrupted) { _ in true }
+    let reader = BlockReader(source, isHashed: true)
+    let isDone = try stream(reader, isInterrupted) { _ in true }
+    if isDone { try requireSameData(reader) }
     group?.isOver = true
     return isDone
+  }
+
+  /// Refuses results that processes have made of other numbers, before they take their place.
+  private func requireSameData(_ reader: BlockReader) throws(Diagnostic) {
+    try group?.requireSame(data: reader.hash ?? "", of: files)
   }
 
   private func stream(

@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 
 // Messages about files and data in general. Codes: AE60 files, AE61 .npy, AE62 tables,
 // AE63 pictures, AE64 .safetensors, AE65 data against model, AE66 weights against model.
@@ -29,8 +30,19 @@ extension Diagnostic {
 
   package static func cannotWrite(_ path: String, _ cause: String) -> Diagnostic {
     Diagnostic(
-      "AE6003", "cannot write `\(path)`: \(cause)",
-      help: "make room or a folder, or name another place with -o or --out")
+      "AE6003", "cannot write `\(path)`: \(cause)", help: cureOfWriting(path, cause))
+  }
+
+  private static func cureOfWriting(_ path: String, _ cause: String) -> String {
+    let elsewhere = "name another place with -o or --out"
+    return switch cause {
+    case Files.cause(of: EISDIR):
+      "give the name of a file in it, for example `\(shellWord(path + (path.hasSuffix("/") ? "" : "/") + "NAME"))`"
+    case Files.cause(of: EACCES), Files.cause(of: EROFS): elsewhere + ", where you may write"
+    case Files.cause(of: ENOSPC), Files.cause(of: EDQUOT): "make room, or " + elsewhere
+    case _ where cause.hasPrefix("there is no folder"): "make the folder, or " + elsewhere
+    default: "make room or a folder, or " + elsewhere
+    }
   }
 
   /// Whether a file could not be written.

@@ -116,5 +116,7 @@ private func removeParts(in folder: String) {
 
 /// The general words would say that the file is missing; it is its folder that is.
 private func folderCause(_ code: Int32, _ folder: String) -> String {
-  code == ENOENT ? "there is no folder `\(folder)`" : cause(of: code)
+  guard code == ENOENT else { return cause(of: code) }
+  // Folders of the system's own, such as /proc, refuse new files so.
+  return fileExists(folder) ? "`\(folder)` takes no files" : "there is no folder `\(folder)`"
 }

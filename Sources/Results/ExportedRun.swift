@@ -16,7 +16,15 @@ extension SavedRun {
       name: compilation.model.name, encoder: compilation.graph(.encoding), decoder: compilation.graph(.decoding),
       whole: compilation.graph(.reconstruction), weights: weights, scalings: try exportedScalings(),
       shown: (compilation.shownInput.name, inputExpectation(of: compilation).shape),
-      notes: [("aec", aecVersion), ("model", compilation.source.text), ("axes", spectralText)])
+      notes: exportedNotes)
+  }
+
+  /// What a reader may ask for later; the text has the sizes that its file names, the run those that were set.
+  private var exportedNotes: [(key: String, value: String)] {
+    let sizes = record["hyper_parameters"]?.written ?? .object(JSONObject())
+    return [
+      ("aec", aecVersion), ("model", compilation.source.text), ("hyper_parameters", sizes.text), ("axes", spectralText),
+    ]
   }
 
   private func exportedScalings() throws(Diagnostic) -> [String: ExportedScaling] {

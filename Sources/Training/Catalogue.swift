@@ -136,6 +136,11 @@ extension Diagnostic {
         help: "`aec gather \(shellWord(path))` compares them and draws the figures of the comparison; or name one of "
           + "the runs, \(first)")
     }
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    if fileExists("\(folder)/\(RunFolder.recordFile)"), !fileExists("\(path)/.") {
+      return Diagnostic(
+        "AE6902", "`\(path)` is a file of a run, not its folder", help: "name the folder: `\(shellWord(folder))`")
+    }
     return Diagnostic(
       "AE6902", "`\(path)` is not a run: it has no `\(file)`",
       help: "name a folder that `aec train` made, for example runs/lstm_sparse-001")

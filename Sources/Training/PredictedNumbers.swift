@@ -3,7 +3,6 @@ import Compiler
 import Datasets
 import Diagnostics
 import Ops
-import Syntax
 
 extension SavedRun {
   /// Outputs with what is known of them: the input that each resembles, and how its numbers come back.
@@ -44,7 +43,7 @@ extension SavedRun {
   }
 
   /// Where the model file declares an output of the decoder.
-  private func place(of output: String) -> Span? {
+  func place(of output: String) -> Span? {
     compilation.model.decoderOutput(output).map { compilation.model.nodes[$0.node.index].span }
   }
 }

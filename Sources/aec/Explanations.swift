@@ -51,7 +51,7 @@ extension Explanation {
     modelOptions,
     printing,
     processes,
-    runs, predictedNumbers,
+    runs, predictedNumbers, exportNotes,
     recipesAndData,
     resuming,
     events,

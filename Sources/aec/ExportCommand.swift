@@ -46,6 +46,9 @@ struct ExportCommand: CommandWithExample {
         try bytes.withUnsafeBufferPointer { (bytes) throws(Diagnostic) in try file.write(UnsafeRawBufferPointer(bytes))
         }
       }
+      let isModule = to == .torch
+      messages.tell(
+        try saved.exportNotes(reads: isModule || part != .decoder, decodes: isModule || part == .decoder))
     }
   }
 

@@ -48,4 +48,30 @@ import Testing
     expect(try aec("export", "run", "--to", "onnx", "-o", "run/model.ae", in: folder), 2, says: "run/model.ae")
     #expect(try aec("export", "run", "--to", "onnx", "-o", "small.bin", in: folder).status == 0)
   }
+
+  @Test("what a program leaves to its user is told: channels, and the scale of spectra where there are latents alone")
+  func leftOver() throws {
+    let data = "data { file: \"x.npy\", channels: 1...3, scale: spectrum }\ntrain"
+    let text = smallModel.replacing("steps: int = 4", with: "steps: int = 3").replacing("train", with: data)
+    _ = folder.write(text, to: "m.ae")
+    _ = folder.write(smallData, to: "x.npy")
+    let trained = try aec("train", "m.ae", "--set", "latent=1", "--steps", "2", "--out", "run", in: folder)
+    #expect(trained.status == 0, "\(trained.errors)")
+    let module = try aec("export", "run", "--to", "torch", "-o", "m.py", in: folder)
+    expect(module, 0, says: "AE6916", "`channels`: each sample is [3]", "AE6907")
+    let decoder = try aec("export", "run", "--to", "onnx", "--part", "decoder", "-o", "d.onnx", in: folder)
+    #expect(!decoder.errors.contains("AE6916") && decoder.errors.contains("AE6907"))
+    let whole = try aec("export", "run", "--to", "onnx", "-o", "w.onnx", in: folder)
+    #expect(whole.errors.contains("AE6916") && !whole.errors.contains("AE6907"))
+    let file = try String(decoding: readBytes(folder.file("w.onnx")), as: UTF8.self)
+    #expect(file.contains("hyper_parameters") && file.contains("\"latent\": 1"))
+  }
+
+  @Test("nothing is told where the program takes data as they are in the file")
+  func nothingLeft() throws {
+    try train()
+    expect(try aec("export", "run", "--to", "torch", "-o", "m.py", in: folder), 0)
+    let outcome = try aec("export", "run", "--to", "onnx", "-o", "m.onnx", in: folder)
+    #expect(outcome.errors.isEmpty, "\(outcome.errors)")
+  }
 }

@@ -141,8 +141,12 @@ import Testing
       try aec("encode", run, "--data", "data.npy", "-o", out, in: folder)
     }
     expect(try encode("run", "missing/z.npy"), 3, says: "there is no folder `missing`")
-    expect(try encode("run", "."), 3, says: "it is a folder")
-    expect(try encode("run", "/dev/full"), 3, says: "the disk is full")
+    expect(try encode("run", "."), 3, says: "it is a folder", "for example `./NAME`")
+    expect(try encode("run", "/dev/full"), 3, says: "the disk is full", "make room, or name another place")
+    expect(try encode("run", "/proc/z.npy"), 3, says: "`/proc` takes no files")
+    expect(
+      try encode("run/weights.safetensors", "z.npy"), 3, says: "is a file of a run, not its folder",
+      "name the folder: `run`")
     expect(try encode("none", "z.npy"), 3, says: "there is no run `none`")
     expect(try encode("data.npy", "z.npy"), 3, says: "is not a run")
     #expect(try encode("run", "z.npy").status == 0)

@@ -1,0 +1,88 @@
+import Checker
+import Compiler
+import Datasets
+import Diagnostics
+import Ops
+
+extension SavedRun {
+  /// What an exported program leaves to its user, and `aec encode` and `aec reconstruct` do with files.
+  ///
+  /// - Parameters:
+  ///   - reads: Whether the program takes spectra.
+  ///   - decodes: Whether it has a part that takes latents alone.
+  package func exportNotes(reads: Bool, decodes: Bool) throws(Diagnostic) -> [Diagnostic] {
+    let notes = reads ? compilation.model.inputs(for: .reconstruction).compactMap(preparation) : []
+    guard decodes else { return notes }
+    let outputs = try compilation.model.decoderOutputs.map { (port) throws(Diagnostic) in
+      (name: port.name, numbers: try numbers(of: port))
+    }
+    let isBySpectra = outputs.contains { $0.numbers.scale?.scaling == .spectrum }
+    return notes + (isBySpectra ? [.exportedStaysScaled()] : [])
+      + outputs.compactMap { output in
+        guard case .unknown(let input) = output.numbers else { return nil }
+        return .staysInModel(output.name, like: input, at: place(of: output.name))
+      }
+  }
+
+  /// What is done to the numbers of a file before the model reads them; nil for nothing but its scale.
+  private func preparation(of input: TypedPort) -> Diagnostic? {
+    guard let file = compilation.typed.data?.file(of: input.name) else { return nil }
+    let places = compilation.dataKeys(of: input.name)
+    if file.holdsClasses {
+      let count = compilation.sizes(of: input).reduce(1, *)
+      return .exportTakesClasses(input.name, count, first: firstClass(of: input.name) ?? 0, at: places["classes"])
+    }
+    let stated = encoding(of: input.name).map { [$0.factor, $0.offset].compactMap { $0?.name } } ?? []
+    let names = file.keysOfChannels + stated
+    guard let first = names.first else { return nil }
+    return .exportTakesPrepared(input.name, names, compilation.sizes(of: input), at: places[first])
+  }
+}
+
+extension FileRecipe {
+  /// The keys that change which numbers a spectrum has.
+  fileprivate var keysOfChannels: [String] {
+    let used = [
+      ("channels", channels != nil), ("between", between != nil), ("bin_channels", channelBin > 1),
+      ("dead_channels", !deadChannels.isEmpty),
+    ]
+    return used.filter(\.1).map(\.0)
+  }
+}
+
+extension Diagnostic {
+  /// An exported program reads no files.
+  static func exportTakesPrepared(_ input: String, _ names: [String], _ shape: [Int], at place: Span?) -> Diagnostic {
+    Diagnostic(
+      "AE6916", "`\(input)` of the exported program takes numbers after \(listing(names)): each sample is \(shape)",
+      at: place, marker: "not in the program", severity: .note,
+      help: "do the same to other data before; `spectral_axes` in `run.json` are the axes of what is left")
+  }
+
+  static func exportTakesClasses(_ input: String, _ count: Int, first: Int, at place: Span?) -> Diagnostic {
+    Diagnostic(
+      "AE6916", "`\(input)` of the exported program takes rows of 0 with a 1 for the class, not numbers of classes",
+      at: place, marker: "not in the program", severity: .note,
+      help: "in Python: `numpy.eye(\(count), dtype=\"float32\")[classes\(first == 0 ? "" : " - \(first)")]`")
+  }
+
+  /// A decoder alone does not know what spectra were divided by.
+  static func exportedStaysScaled() -> Diagnostic {
+    Diagnostic(
+      "AE6907",
+      "each spectrum was divided by its own largest value, so what the exported decoder gives has a largest value near 1",
+      severity: .note,
+      help: "`forward` of PyTorch and `--part whole` of ONNX multiply by what each spectrum was divided by")
+  }
+}
+
+extension Explanation {
+  package static let exportNotes = [
+    Explanation(
+      "AE6916", "Data that an exported program takes prepared",
+      meaning: "The program of PyTorch or ONNX has the scale of the data inside, and reads no files: what `channels`, "
+        + "`between`, `bin_channels`, `dead_channels`, `classes` or factors of the file change is done before.",
+      example: .situation("`aec export runs/dense-001 --to onnx -o dense.onnx` of a run with `bin_channels: 2`"),
+      cure: "Crop, average and decode other data in the same way; `run.json` has the axes of what is left.")
+  ]
+}

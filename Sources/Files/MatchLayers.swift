@@ -29,8 +29,9 @@ private func layers(of slots: [WeightSlot]) -> [LayerTensors] {
   var names: [String] = []
   var layers: [String: LayerTensors] = [:]
   for (place, slot) in slots.enumerated() {
-    let name = layer(of: slot.name)
-    let word = slot.name.split(separator: ".").last.map(String.init) ?? slot.name
+    let words = slot.name.split(separator: ".")
+    // What stands alone is of one layer: the name that a single one has in all its tensors was taken off.
+    let (name, word) = (words.dropLast().joined(separator: "."), words.last.map(String.init) ?? "")
     if layers[name] == nil { names.append(name) }
     layers[name, default: LayerTensors()].members[word] = place
     layers[name, default: LayerTensors()].kind.insert("\(word) \(slot.shape)")

@@ -58,16 +58,19 @@ extension Diagnostic {
       "AE0203", "`\(name)` cannot be used here: it is \(reason)", at: span, marker: "not visible here", help: help)
   }
 
-  static func repeatedName(_ name: String, at span: Span, first: Span) -> Diagnostic {
+  static func repeatedName(
+    _ name: String, at span: Span, first: Span, marker: String = "the second", label: String = "the first",
+    help: String = "choose another name for one of them"
+  ) -> Diagnostic {
     Diagnostic(
-      "AE0204", "the name `\(name)` is given twice", at: span, marker: "the second",
-      labels: [.init(first, "the first")], help: "choose another name for one of them")
+      "AE0204", "the name `\(name)` is given twice", at: span, marker: marker, labels: [.init(first, label)],
+      help: help)
   }
 
   static func outputNamedLoss(at span: Span, loss: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0204", "the name `loss` is given twice", at: span, marker: "this output cannot have it",
-      labels: [.init(loss, "the loss has it")], help: "choose another name for the output")
+    .repeatedName(
+      "loss", at: span, first: loss, marker: "this output cannot have it", label: "the loss has it",
+      help: "choose another name for the output")
   }
 
   static func unknownAttribute(_ label: Name, of callee: String, known: [String]) -> Diagnostic {
@@ -126,16 +129,20 @@ extension Diagnostic {
   static func wrongName(_ text: String, at span: Span) -> Diagnostic {
     let cure = text.asNameOfLayer
     let rule = "names are letters, digits and `_`, with dots between"
-    return Diagnostic(
-      "AE0210", "\"\(text)\" cannot name a layer", at: span, marker: "not a name",
+    return .wrongName(
+      "\"\(text)\" cannot name a layer", at: span,
       help: cure.isEmpty ? "\(rule): \"ff.0\"" : "\(rule): write `\"\(cure)\"`",
       fix: cure.isEmpty ? nil : Fix(span, "\"\(cure)\""))
   }
 
   static func nameKeptByFiles(_ name: String, at span: Span) -> Diagnostic {
-    Diagnostic(
-      "AE0210", "`\(name)` cannot name a weight: files of weights keep this name for their texts", at: span,
-      marker: "not a name of a weight", help: "choose another name")
+    .wrongName(
+      "`\(name)` cannot name a weight: files of weights keep this name for their texts", at: span,
+      help: "choose another name")
+  }
+
+  private static func wrongName(_ message: String, at span: Span, help: String, fix: Fix? = nil) -> Diagnostic {
+    Diagnostic("AE0210", message, at: span, marker: "not a name", help: help, fix: fix)
   }
 
   static func unknownDecoderInput(_ name: String, known: [String], at span: Span) -> Diagnostic {

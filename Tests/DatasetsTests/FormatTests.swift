@@ -176,7 +176,7 @@ let matrix: [Float] = (0..<12).map { Float($0 - 2) }
 
   @Test("bytes that are unpacked into memory are counted, stored ones are not")
   func unpackedBytes() throws {
-    for (name, item, count) in [("deflated.npz", nil, 248), ("stored.npz", "cube", 0)] {
+    for (name, item, count) in [("deflated.npz", nil, 248), ("stored.npz", "cube", 0)] as [(String, String?, Int)] {
       let files = OpenedFiles()
       _ = try files.noting { () throws(Diagnostic) in
         let file = try InputFile(path: fixtures + name)

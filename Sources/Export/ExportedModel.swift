@@ -11,26 +11,50 @@ package struct ExportedModel {
   package let weights: [ExportedWeight]
   /// How inputs are changed, by their names; none of those that are read as they are.
   package let scalings: [String: ExportedScaling]
-  /// The input that reconstructions are like: outputs of its shape are scaled back as it was scaled.
-  package let shown: (name: String, shape: [Int])
+  /// The input that an output of the decoder resembles, by their names: it is scaled back as that was scaled.
+  package let resembled: [String: ResembledInput]
   /// What a reader may ask for later: the text of the model, axes, the version of the program.
   package let notes: [(key: String, value: String)]
 
   package init(
     name: String, encoder: Graph, decoder: Graph, whole: Graph, weights: [ExportedWeight],
-    scalings: [String: ExportedScaling], shown: (name: String, shape: [Int]), notes: [(key: String, value: String)]
+    scalings: [String: ExportedScaling], resembled: [String: ResembledInput], notes: [(key: String, value: String)]
   ) {
     (self.name, self.encoder, self.decoder, self.whole) = (name, encoder, decoder, whole)
-    (self.weights, self.scalings, self.shown, self.notes) = (weights, scalings, shown, notes)
+    (self.weights, self.scalings, self.resembled, self.notes) = (weights, scalings, resembled, notes)
   }
 
   /// How an output of the decoder is scaled back; nil where it stays as it is.
-  func scaling(back output: GraphPort, of graph: Graph) -> ExportedScaling? {
-    graph.type(of: output.value).shape == shown.shape ? scalings[shown.name] : nil
+  func scaling(back output: GraphPort, of graph: Graph) -> BackScaling? {
+    guard let input = resembled[output.name], let scaling = scalings[input.name] else { return nil }
+    let shape = graph.type(of: output.value).shape
+    let isWhole = shape.reduce(1, *) == input.shape.reduce(1, *)
+    let view = shape != input.shape && isWhole && !scaling.isOneNumber ? input.shape : nil
+    return BackScaling(
+      input: input.name, scaling: scaling, shape: shape, view: view, isAlike: view != nil || shape == input.shape)
   }
 
   /// Whether the whole model is its decoder behind its encoder.
   var isChain: Bool { encoder.outputs.map(\.name) == decoder.inputs.map(\.name) }
+}
+
+/// An input that an output of the decoder is like.
+package struct ResembledInput: Equatable {
+  package let name: String
+  package let shape: [Int]
+
+  package init(name: String, shape: [Int]) { (self.name, self.shape) = (name, shape) }
+}
+
+/// How an output of the decoder is scaled back.
+struct BackScaling {
+  let input: String
+  let scaling: ExportedScaling
+  let shape: [Int]
+  /// The shape of the input, where the output has its numbers, in their order, under another shape.
+  let view: [Int]?
+  /// Whether factors of the input's samples meet the output, perhaps in that view, axis by axis.
+  let isAlike: Bool
 }
 
 /// A weight and its values, row-major.
@@ -52,6 +76,8 @@ package enum ExportedScaling: Equatable {
   case affine(shift: [Float], divisor: [Float])
   /// Each sample, or each pixel of a patch, is divided by its own largest magnitude, which is over the last axes.
   case spectrum(axes: Int)
+
+  fileprivate var isOneNumber: Bool { if case .affine(_, let divisor) = self { divisor.count == 1 } else { false } }
 }
 
 /// A part of a model that becomes a program of its own.

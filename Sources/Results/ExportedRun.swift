@@ -15,7 +15,7 @@ extension SavedRun {
     return ExportedModel(
       name: compilation.model.name, encoder: compilation.graph(.encoding), decoder: compilation.graph(.decoding),
       whole: compilation.graph(.reconstruction), weights: weights, scalings: try exportedScalings(),
-      shown: (compilation.shownInput.name, inputExpectation(of: compilation).shape),
+      resembled: try resembledInputs(),
       notes: exportedNotes)
   }
 
@@ -25,6 +25,16 @@ extension SavedRun {
     return [
       ("aec", aecVersion), ("model", compilation.source.text), ("hyper_parameters", sizes.text), ("axes", spectralText),
     ]
+  }
+
+  /// The inputs by whose scales outputs come back, as those of `aec reconstruct` do.
+  private func resembledInputs() throws(Diagnostic) -> [String: ResembledInput] {
+    var found: [String: ResembledInput] = [:]
+    for output in compilation.model.decoderOutputs {
+      guard let input = try numbers(of: output).scale?.input else { continue }
+      found[output.name] = ResembledInput(name: input, shape: compilation.shape(of: input))
+    }
+    return found
   }
 
   private func exportedScalings() throws(Diagnostic) -> [String: ExportedScaling] {

@@ -8,7 +8,7 @@ func exported(_ path: String) throws -> ExportedModel {
   try exported(Compilation(SourceFile(name: path, text: Repository.text(path)), settings: []), [:], shown: "")
 }
 
-/// - Parameter shown: the input that outputs of its shape are scaled back like.
+/// - Parameter shown: the input that outputs with as many numbers are scaled back like.
 func exported(
   text: String, scalings: [String: ExportedScaling] = [:], shown: String = "x"
 ) throws -> ExportedModel {
@@ -28,8 +28,13 @@ private func exported(
   }
   let encoder = compilation.graph(.encoding)
   let shape = encoder.inputs.first { $0.name == shown }.map { encoder.type(of: $0.value).shape } ?? []
+  let decoder = compilation.graph(.decoding)
+  let alike = decoder.outputs.filter {
+    decoder.type(of: $0.value).shape.reduce(1, *) == shape.reduce(1, *) && !shape.isEmpty
+  }
+  let resembled = Dictionary(uniqueKeysWithValues: alike.map { ($0.name, ResembledInput(name: shown, shape: shape)) })
   return ExportedModel(
-    name: compilation.model.name, encoder: encoder, decoder: compilation.graph(.decoding),
-    whole: compilation.graph(.reconstruction), weights: weights, scalings: scalings, shown: (shown, shape),
+    name: compilation.model.name, encoder: encoder, decoder: decoder,
+    whole: compilation.graph(.reconstruction), weights: weights, scalings: scalings, resembled: resembled,
     notes: [("aec", "test")])
 }

@@ -85,19 +85,23 @@ import Testing
     #expect(factors.contains("return outputs[0], outputs[1] * self._factor(x), outputs[2] * self._factor(x)"))
   }
 
-  @Test("an output of another shape stays as it is")
+  @Test("an output of another shape meets the numbers of its input in their order")
   func otherShape() throws {
-    let text = try exported(
-      text: """
-        ae 1
-        model M(n: int = 4) {
-          encoder (x: [n]) -> z: [2] { x |> dense(2) }
-          decoder (z) -> y: [n, 1] { z |> dense(n) |> reshape([n, 1]) }
-          loss mse(y[:, 0], x)
-        }
-        """, scalings: ["x": .affine(shift: [1, 2, 3, 4], divisor: [4, 5, 6, 7])]
-    ).torch()
-    #expect(text.contains("        return self._decode(z)\n"))
+    let column = "(z) -> y: [n, 1] { z |> dense(n) |> reshape([n, 1]) }"
+    func text(_ scaling: ExportedScaling) throws -> String {
+      try model(scaling, decoder: column, loss: "mse(y[:, 0], x)").torch()
+    }
+    let affine = try text(.affine(shift: [1, 2, 3], divisor: [4, 5, 6]))
+    #expect(affine.contains("return self._unscaled(self._decode(z).reshape((-1, 3))).reshape((-1, 3, 1))\n"))
+    // One number for all needs no order.
+    #expect(try text(.affine(shift: [], divisor: [7])).contains("return self._unscaled(self._decode(z))\n"))
+    let spectrum = try text(.spectrum(axes: 1))
+    #expect(
+      spectrum.contains(
+        "return (self.decode(self.encode(x)).reshape((-1, 3)) * self._factor(x)).reshape((-1, 3, 1))\n"))
+    let nodes = try model(.affine(shift: [1, 2, 3], divisor: [4, 5, 6]), decoder: column, loss: "mse(y[:, 0], x)")
+      .onnxFile(.decoder).graph.nodes
+    #expect(nodes.suffix(5).map(\.operation) == ["Reshape", "Mul", "Add", "Reshape", "Identity"])
   }
 
   @Test("numbers of a scaling get out of the way of weights")

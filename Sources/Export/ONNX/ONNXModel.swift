@@ -106,13 +106,22 @@ private struct ONNXTranslation {
   }
 
   private mutating func unscaled(_ output: GraphPort) -> String {
-    let (y, shape) = (names[output.value]!, graph.type(of: output.value).shape)
-    switch model.scaling(back: output, of: graph) {
-    case nil: return y
-    case .affine(let shift, let divisor)?:
+    let y = names[output.value]!
+    guard let back = model.scaling(back: output, of: graph) else { return y }
+    let own = back.view.map { builder.emit("Reshape", [y, builder.ints([-1] + $0)]) } ?? y
+    let result = multiplied(own, back, shape: back.view ?? back.shape)
+    return back.view == nil ? result : builder.emit("Reshape", [result, builder.ints([-1] + back.shape)])
+  }
+
+  private mutating func multiplied(_ y: String, _ back: BackScaling, shape: [Int]) -> String {
+    switch back.scaling {
+    case .affine(let shift, let divisor):
       let wide = builder.emit("Mul", [y, builder.floats(divisor, scaledShape(divisor, shape))])
       return shift.isEmpty ? wide : builder.emit("Add", [wide, builder.floats(shift, scaledShape(shift, shape))])
-    case .spectrum?: return factors[model.shown.name].map { builder.emit("Mul", [y, $0]) } ?? y
+    case .spectrum:
+      guard let factor = factors[back.input] else { return y }
+      let ones = [-1] + shape.map { _ in 1 }
+      return builder.emit("Mul", [y, back.isAlike ? factor : builder.emit("Reshape", [factor, builder.ints(ones)])])
     }
   }
 }

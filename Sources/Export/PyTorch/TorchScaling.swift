@@ -17,10 +17,14 @@ struct TorchScaling {
     self.inputs = inputs
   }
 
-  /// Those that are read, and the one that is only undone.
+  /// Those that are read, and those that are only undone.
   private var scaled: [(name: String, shape: [Int])] {
-    let read = inputs.contains { $0.name == model.shown.name }
-    return (inputs + (read ? [] : [model.shown])).filter { model.scalings[$0.name] != nil }
+    var all = inputs
+    for output in model.decoder.outputs {
+      guard let input = model.resembled[output.name], !all.contains(where: { $0.name == input.name }) else { continue }
+      all.append((input.name, input.shape))
+    }
+    return all.filter { model.scalings[$0.name] != nil }
   }
 
   /// Tells methods of several inputs apart, and from weights.
@@ -59,7 +63,7 @@ struct TorchScaling {
         "", "    def _unscaled\(end)(self, y):", "        return y * self._divisor\(end)\(more)",
       ]
       return ["    def _scaled\(end)(self, x):", "        return \(less) / self._divisor\(end)"]
-        + (name == model.shown.name ? back : [])
+        + (model.resembled.values.contains { $0.name == name } ? back : [])
     case .spectrum(let axes)?:
       let last = pythonTuple((1...max(1, axes)).map { -$0 })
       return [
@@ -81,18 +85,34 @@ struct TorchScaling {
 
   /// Statements that give what a call gives: each output in the scale of the data.
   ///
-  /// - Parameters: the outputs of `graph`; `spectra`, the text of the shown input where it is at hand.
-  func returned(_ call: String, _ graph: Graph, spectra: String?, undoesFactorsOnly: Bool = false) -> [String] {
+  /// - Parameters: the outputs of `graph`; `spectra`, the texts of the inputs that are at hand, by their names.
+  func returned(
+    _ call: String, _ graph: Graph, spectra: [String: String], undoesFactorsOnly: Bool = false
+  ) -> [String] {
     let texts = graph.outputs.enumerated().map { place, output -> String? in
       let value = graph.outputs.count > 1 ? "outputs[\(place)]" : call
-      switch model.scaling(back: output, of: graph) {
-      case .affine? where !undoesFactorsOnly: return "self._unscaled\(ending(model.shown.name))(\(value))"
-      case .spectrum?: return spectra.map { "\(value) * self._factor\(ending(model.shown.name))(\($0))" }
-      default: return nil
-      }
+      guard let back = model.scaling(back: output, of: graph) else { return nil }
+      if case .affine = back.scaling, undoesFactorsOnly { return nil }
+      return unscaled(value, back, spectra[back.input])
     }
     guard texts.contains(where: { $0 != nil }) else { return ["        return \(call)"] }
     let values = texts.enumerated().map { $1 ?? "outputs[\($0)]" }.joined(separator: ", ")
     return (texts.count > 1 ? ["        outputs = \(call)"] : []) + ["        return \(values)"]
+  }
+
+  /// An output in the scale of the data; nil where the factors of its samples are not known.
+  private func unscaled(_ value: String, _ back: BackScaling, _ spectra: String?) -> String? {
+    func reshaped(_ text: String, _ shape: [Int]) -> String { "\(text).reshape(\(pythonTuple([-1] + shape)))" }
+    let own = back.view.map { reshaped(value, $0) } ?? value
+    switch back.scaling {
+    case .affine:
+      let result = "self._unscaled\(ending(back.input))(\(own))"
+      return back.view == nil ? result : reshaped(result, back.shape)
+    case .spectrum:
+      guard let spectra else { return nil }
+      let factor = "self._factor\(ending(back.input))(\(spectra))"
+      if back.view != nil { return reshaped("(\(own) * \(factor))", back.shape) }
+      return "\(own) * " + (back.isAlike ? factor : reshaped(factor, back.shape.map { _ in 1 }))
+    }
   }
 }

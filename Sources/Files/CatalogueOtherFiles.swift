@@ -8,8 +8,8 @@ extension Diagnostic {
     let join =
       "d = os.path.dirname(sys.argv[1]); w = json.load(open(sys.argv[1]))[\"weight_map\"]; "
       + "s.save_file({k: v for f in set(w.values()) for k, v in s.load_file(os.path.join(d, f)).items()}, sys.argv[2])"
-    return Diagnostic(
-      "AE6401", "`\(path)` is not a .safetensors file: it lists the files that hold the tensors",
+    return .notTensorFile(
+      path, looksLike: "a list of the files that hold the tensors",
       help: "join them: `python3 -c 'import sys, os, json, safetensors.torch as s; \(join)' \(shellWord(path)) "
         + "\(shellWord(stem + "-joined.safetensors"))`")
   }

@@ -9,24 +9,26 @@ package struct ExportedModel {
   package let whole: Graph
   /// All weights of the run, in the order of its file.
   package let weights: [ExportedWeight]
-  /// How inputs are changed, by their names; none of those that are read as they are.
-  package let scalings: [String: ExportedScaling]
-  /// The input that reconstructions are like: outputs of its shape are scaled back as it was scaled.
-  package let shown: (name: String, shape: [Int])
+  /// Inputs that are scaled, in the order of the encoder; none that is read as it is.
+  package let scaled: [ScaledInput]
+  /// Outputs of the decoder that come back to the numbers of the files, by their names; all others stay.
+  package let backScales: [String: BackScale]
   /// What a reader may ask for later: the text of the model, axes, the version of the program.
   package let notes: [(key: String, value: String)]
 
   package init(
     name: String, encoder: Graph, decoder: Graph, whole: Graph, weights: [ExportedWeight],
-    scalings: [String: ExportedScaling], shown: (name: String, shape: [Int]), notes: [(key: String, value: String)]
+    scaled: [ScaledInput], backScales: [String: BackScale], notes: [(key: String, value: String)]
   ) {
     (self.name, self.encoder, self.decoder, self.whole) = (name, encoder, decoder, whole)
-    (self.weights, self.scalings, self.shown, self.notes) = (weights, scalings, shown, notes)
+    (self.weights, self.scaled, self.backScales, self.notes) = (weights, scaled, backScales, notes)
   }
 
-  /// How an output of the decoder is scaled back; nil where it stays as it is.
-  func scaling(back output: GraphPort, of graph: Graph) -> ExportedScaling? {
-    graph.type(of: output.value).shape == shown.shape ? scalings[shown.name] : nil
+  func scaled(_ name: String) -> ScaledInput? { scaled.first { $0.name == name } }
+
+  /// How an output of the decoder is scaled back, and the input whose numbers it gets; nil where it stays as it is.
+  func back(_ output: GraphPort) -> (scale: BackScale, input: ScaledInput)? {
+    backScales[output.name].flatMap { scale in scaled(scale.input).map { (scale, $0) } }
   }
 
   /// Whether the whole model is its decoder behind its encoder.
@@ -44,14 +46,6 @@ package struct ExportedWeight {
   package init(name: String, shape: [Int], values: [Float], isTrained: Bool = true) {
     (self.name, self.shape, self.values, self.isTrained) = (name, shape, values, isTrained)
   }
-}
-
-/// How spectra are changed before the model reads them.
-package enum ExportedScaling: Equatable {
-  /// (x - shift) / divisor; one number, or one for each of a sample.
-  case affine(shift: [Float], divisor: [Float])
-  /// Each sample, or each pixel of a patch, is divided by its own largest magnitude, which is over the last axes.
-  case spectrum(axes: Int)
 }
 
 /// A part of a model that becomes a program of its own.

@@ -14,16 +14,29 @@ extension SavedRun {
     }
     return ExportedModel(
       name: compilation.model.name, encoder: compilation.graph(.encoding), decoder: compilation.graph(.decoding),
-      whole: compilation.graph(.reconstruction), weights: weights, scalings: try exportedScalings(),
-      shown: (compilation.shownInput.name, inputExpectation(of: compilation).shape),
+      whole: compilation.graph(.reconstruction), weights: weights, scaled: try scaledInputs(),
+      backScales: try backScales(),
       notes: [("aec", aecVersion), ("model", compilation.source.text), ("axes", spectralText)])
   }
 
-  private func exportedScalings() throws(Diagnostic) -> [String: ExportedScaling] {
-    var found: [String: ExportedScaling] = [:]
+  private func scaledInputs() throws(Diagnostic) -> [ScaledInput] {
+    var found: [ScaledInput] = []
     for port in compilation.model.encoderInputs {
-      if let scaling = try scaling(of: port) {
-        found[port.name] = ExportedScaling(scaling, axes: compilation.scaledAxes(of: port))
+      guard let scaling = try scaling(of: port) else { continue }
+      let shape = compilation.sizes(of: port)
+      // Files have an axis for a single number, samples none.
+      let axes = min(compilation.scaledAxes(of: port), shape.count)
+      found.append(ScaledInput(name: port.name, shape: shape, scaling: ExportedScaling(scaling, axes: axes)))
+    }
+    return found
+  }
+
+  /// As `aec reconstruct` and `aec decode` scale outputs back.
+  private func backScales() throws(Diagnostic) -> [String: BackScale] {
+    var found: [String: BackScale] = [:]
+    for port in compilation.model.decoderOutputs {
+      if let scale = try numbers(of: port).scale {
+        found[port.name] = BackScale(input: scale.input, width: scale.width)
       }
     }
     return found

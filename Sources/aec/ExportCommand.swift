@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Export
 import Files
+import Ops
 import Results
 import Training
 
@@ -41,11 +42,22 @@ struct ExportCommand: CommandWithExample {
     try messages.attempt { () throws(Diagnostic) in
       try saved.protectedFiles().requireFree(output)
       let model = try saved.exported()
+      for purpose in purposes { messages.tell(try saved.scaleNotes(on: purpose)) }
       let bytes = to == .onnx ? try model.onnx(part) : Array(try model.torch().utf8)
       try writeAtomically(to: output) { (file) throws(Diagnostic) in
         try bytes.withUnsafeBufferPointer { (bytes) throws(Diagnostic) in try file.write(UnsafeRawBufferPointer(bytes))
         }
       }
+    }
+  }
+
+  /// What the program computes whose outputs may stay scaled; a module of PyTorch both decodes and reconstructs.
+  private var purposes: [Purpose] {
+    if to == .torch { return [.reconstruction, .decoding] }
+    return switch part {
+    case .encoder: []
+    case .decoder: [.decoding]
+    case .whole: [.reconstruction]
     }
   }
 

@@ -100,22 +100,21 @@ private struct TorchModule {
     let encode = "self._encode(\(scaled(encoder, model.encoder)))"
     return ["    def encode(self, \(encoder.inputs.joined(separator: ", "))):", "        return \(encode)", ""]
       + ["    def decode(self, \(codes)):"]
-      + scaling.returned("self._decode(\(codes))", model.decoder, spectra: nil) + [""] + forward
+      + scaling.returned("self._decode(\(codes))", model.decoder, inputs: [:]) + [""] + forward
   }
 
   private var forward: [String] {
     let body = whole ?? encoder
     let graph = whole == nil ? model.encoder : model.whole
     let inputs = body.inputs.joined(separator: ", ")
-    let place = graph.inputs.firstIndex { $0.name == model.shown.name }
-    let spectra = place.map { body.inputs[$0] }
+    let texts = Dictionary(zip(graph.inputs.map(\.name), body.inputs)) { first, _ in first }
     let head = ["    def forward(self, \(inputs)):"]
     guard let whole else {
       let star = decoder.inputs.count > 1 ? "*" : ""
       let call = "self.decode(\(star)self.encode(\(inputs)))"
-      return head + scaling.returned(call, model.decoder, spectra: spectra, undoesFactorsOnly: true)
+      return head + scaling.returned(call, model.decoder, inputs: texts, undoesFactorsOnly: true)
     }
-    return head + scaling.returned("self._reconstruct(\(scaled(whole, graph)))", graph, spectra: spectra) + [""]
+    return head + scaling.returned("self._reconstruct(\(scaled(whole, graph)))", graph, inputs: texts) + [""]
       + function("_reconstruct", whole)
   }
 

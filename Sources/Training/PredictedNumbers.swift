@@ -102,7 +102,7 @@ extension Explanation {
       meaning: "Each spectrum was divided by its own largest value before training. Latent values "
         + "do not tell that value, nor does an input that only the loss reads.",
       example: .command("aec decode runs/dense-001 --data z.npy -o y.npy"),
-      cure: "Use `aec reconstruct` to get spectra in the units of the data."),
+      cure: "Use `aec reconstruct`, or an exported model as a whole, to get spectra in the units of the data."),
     Explanation(
       "AE6915", "An output that stays in the numbers of the model",
       meaning: "The data were scaled, and an output of the decoder is not known to stand for them: the loss compares "

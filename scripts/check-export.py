@@ -1,4 +1,4 @@
-"""Compares `aec encode` and `aec reconstruct` with the exported programs, for every model. See scripts/check-export."""
+"""Compares `aec encode`, `aec decode` and `aec reconstruct` with the exported programs, for every model. See scripts/check-export."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ SAMPLES = 37
 LIMIT = 1e-5
 MODELS = ROOT / "models"
 PROGRAMS = ROOT / "Tests" / "ExportTests" / "Programs"
-HEAD = "| model | PyTorch encode | PyTorch reconstruct | ONNX encode | ONNX reconstruct |\n|---|---|---|---|---|"
+TASKS = ["encode", "decode", "reconstruct"]
+HEAD = "| model | " + " | ".join(f"{p} {task}" for p in ["PyTorch", "ONNX"] for task in TASKS) + " |\n|" + "---|" * 7
 
 
 def run(*words: object) -> str:
@@ -62,12 +63,15 @@ def results(base: Path) -> dict[str, np.ndarray]:
 
 def error(found: dict[str, np.ndarray], expected: dict[str, np.ndarray]) -> float:
     """The largest difference, in parts of the largest value."""
+    assert len(found) == len(expected), f"outputs {list(found)} in place of {list(expected)}"
     pairs = [(values, expected[name if name in expected else ""]) for name, values in found.items()]
     return max(float(np.abs(a.reshape(-1) - b.reshape(-1)).max() / max(np.abs(b).max(), 1e-6)) for a, b in pairs)
 
 
-def by_torch(module: Path, folder: Path, arrays: dict[str, np.ndarray]) -> list[list[np.ndarray]]:
-    """What encode and forward give, in the order of their outputs."""
+def by_torch(
+    module: Path, folder: Path, arrays: dict[str, np.ndarray], codes: list[np.ndarray]
+) -> list[list[np.ndarray]]:
+    """What encode, decode and forward give, in the order of their outputs."""
     spec = importlib.util.spec_from_file_location("exported", module)
     exported = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(exported)
@@ -76,13 +80,16 @@ def by_torch(module: Path, folder: Path, arrays: dict[str, np.ndarray]) -> list[
     model.eval()
     text = module.read_text()
 
-    def result(function: str) -> list[np.ndarray]:
+    def read(function: str) -> list[np.ndarray]:
         names = re.search(rf"def {function}\(self, (.*)\):", text).group(1).split(", ")
-        values = getattr(model, function)(*(torch.from_numpy(arrays[n if n in arrays else n[2:]]) for n in names))
+        return [arrays[n if n in arrays else n[2:]] for n in names]
+
+    def result(function: str, inputs: list[np.ndarray]) -> list[np.ndarray]:
+        values = getattr(model, function)(*map(torch.from_numpy, inputs))
         return [v.numpy() for v in (values if isinstance(values, tuple) else (values,))]
 
     with torch.inference_mode():
-        return [result("encode"), result("forward")]
+        return [result("encode", read("encode")), result("decode", codes), result("forward", read("forward"))]
 
 
 def by_onnx(path: Path, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -90,6 +97,13 @@ def by_onnx(path: Path, arrays: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     values = session.run(None, {i.name: arrays[i.name] for i in session.get_inputs()})
     return {o.name: v for o, v in zip(session.get_outputs(), values)}
+
+
+def latents(decoder: Path, codes: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """What the decoder reads, of the arrays that `aec encode` wrote: patches once more where those are pictures."""
+    ports = onnx.load(decoder).graph.input
+    shapes = {port.name: [d.dim_value for d in port.type.tensor_type.shape.dim[1:]] for port in ports}
+    return {n: codes[n if n in codes else ""].reshape(-1, *shape) for n, shape in shapes.items()}
 
 
 def in_rows(patches: np.ndarray) -> np.ndarray:
@@ -120,20 +134,22 @@ def samples(text: str, shapes: dict[str, tuple[int, ...]], folder: Path) -> tupl
 
 
 def check(program: str, model: Path, folder: Path) -> list[float]:
-    """The four largest differences of a row of the table."""
+    """The largest differences of a row of the table."""
     text, out, copy = model.read_text(), folder / "run", folder / model.name
     copy.write_text(text)
     arrays, data = samples(text, inputs(program, model), folder)
     run(program, "train", copy, *data, "--epochs", 1, "--batch", 16, "--test", 0, "--no-figures", "--out", out)
     run(program, "encode", out, *data, "-o", folder / "z.npy")
+    run(program, "decode", out, "--data", folder / "z.npy", "-o", folder / "d.npy")
     run(program, "reconstruct", out, *data, "-o", folder / "y.npy")
-    expected = [results(folder / "z.npy"), results(folder / "y.npy")]
+    expected = [results(folder / f"{name}.npy") for name in "zdy"]
     for part in ("encoder", "decoder", "whole"):
         run(program, "export", out, "--to", "onnx", "--part", part, "-o", folder / f"{part}.onnx")
-    onnx.checker.check_model(onnx.load(folder / "decoder.onnx"), full_check=True)
-    by_name = [by_onnx(folder / f"{part}.onnx", arrays) for part in ("encoder", "whole")]
+    codes = latents(folder / "decoder.onnx", expected[0])
+    reads = {"encoder": arrays, "decoder": codes, "whole": arrays}
+    by_name = [by_onnx(folder / f"{part}.onnx", read) for part, read in reads.items()]
     run(program, "export", out, "--to", "torch", "-o", folder / "model.py")
-    by_place = by_torch(folder / "model.py", out, arrays)
+    by_place = by_torch(folder / "model.py", out, arrays, list(codes.values()))
     named = [dict(zip(names, values, strict=True)) for names, values in zip(by_name, by_place, strict=True)]
     return [error(found, right) for both in (named, by_name) for found, right in zip(both, expected, strict=True)]
 
@@ -144,7 +160,7 @@ def row(program: str, model: Path) -> tuple[str, bool]:
         try:
             errors = check(program, model, Path(folder))
         except Exception as fault:  # what a user of the model would meet
-            return f"| {model.parent.name}/{model.stem} | {str(fault).strip().splitlines()[-1][-300:]} | | | |", False
+            return f"| {model.parent.name}/{model.stem} | {str(fault).strip().splitlines()[-1][-300:]} |" + " |" * 5, False
     cells = " | ".join(f"{error:.1e}" for error in errors)
     return f"| {model.parent.name}/{model.stem} | {cells} |", all(error <= LIMIT for error in errors)
 

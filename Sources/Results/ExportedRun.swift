@@ -14,9 +14,8 @@ extension SavedRun {
     }
     return ExportedModel(
       name: compilation.model.name, encoder: compilation.graph(.encoding), decoder: compilation.graph(.decoding),
-      whole: compilation.graph(.reconstruction), weights: weights, scalings: try exportedScalings(),
-      resembled: try resembledInputs(),
-      notes: exportedNotes)
+      whole: compilation.graph(.reconstruction), weights: weights, scaled: try scaledInputs(),
+      backScales: try backScales(), notes: exportedNotes)
   }
 
   /// What a reader may ask for later; the text has the sizes that its file names, the run those that were set.
@@ -27,21 +26,24 @@ extension SavedRun {
     ]
   }
 
-  /// The inputs by whose scales outputs come back, as those of `aec reconstruct` do.
-  private func resembledInputs() throws(Diagnostic) -> [String: ResembledInput] {
-    var found: [String: ResembledInput] = [:]
-    for output in compilation.model.decoderOutputs {
-      guard let input = try numbers(of: output).scale?.input else { continue }
-      found[output.name] = ResembledInput(name: input, shape: compilation.shape(of: input))
+  private func scaledInputs() throws(Diagnostic) -> [ScaledInput] {
+    var found: [ScaledInput] = []
+    for port in compilation.model.encoderInputs {
+      guard let scaling = try scaling(of: port) else { continue }
+      let shape = compilation.sizes(of: port)
+      // Files have an axis for a single number, samples none.
+      let axes = min(compilation.scaledAxes(of: port), shape.count)
+      found.append(ScaledInput(name: port.name, shape: shape, scaling: ExportedScaling(scaling, axes: axes)))
     }
     return found
   }
 
-  private func exportedScalings() throws(Diagnostic) -> [String: ExportedScaling] {
-    var found: [String: ExportedScaling] = [:]
-    for port in compilation.model.encoderInputs {
-      if let scaling = try scaling(of: port) {
-        found[port.name] = ExportedScaling(scaling, axes: compilation.scaledAxes(of: port))
+  /// As `aec reconstruct` and `aec decode` scale outputs back.
+  private func backScales() throws(Diagnostic) -> [String: BackScale] {
+    var found: [String: BackScale] = [:]
+    for port in compilation.model.decoderOutputs {
+      if let scale = try numbers(of: port).scale {
+        found[port.name] = BackScale(input: scale.input, width: scale.width)
       }
     }
     return found

@@ -5,24 +5,8 @@ import Diagnostics
 import Ops
 
 extension SavedRun {
-  /// What an exported program leaves to its user, and `aec encode` and `aec reconstruct` do with files.
-  ///
-  /// - Parameters:
-  ///   - reads: Whether the program takes spectra.
-  ///   - decodes: Whether it has a part that takes latents alone.
-  package func exportNotes(reads: Bool, decodes: Bool) throws(Diagnostic) -> [Diagnostic] {
-    let notes = reads ? compilation.model.inputs(for: .reconstruction).compactMap(preparation) : []
-    guard decodes else { return notes }
-    let outputs = try compilation.model.decoderOutputs.map { (port) throws(Diagnostic) in
-      (name: port.name, numbers: try numbers(of: port))
-    }
-    let isBySpectra = outputs.contains { $0.numbers.scale?.scaling == .spectrum }
-    return notes + (isBySpectra ? [.exportedStaysScaled()] : [])
-      + outputs.compactMap { output in
-        guard case .unknown(let input) = output.numbers else { return nil }
-        return .staysInModel(output.name, like: input, at: place(of: output.name))
-      }
-  }
+  /// What an exported program that takes spectra leaves to its user, and `aec encode` does with files.
+  package var exportNotes: [Diagnostic] { compilation.model.inputs(for: .reconstruction).compactMap(preparation) }
 
   /// What is done to the numbers of a file before the model reads them; nil for nothing but its scale.
   private func preparation(of input: TypedPort) -> Diagnostic? {
@@ -64,15 +48,6 @@ extension Diagnostic {
       "AE6916", "`\(input)` of the exported program takes rows of 0 with a 1 for the class, not numbers of classes",
       at: place, marker: "not in the program", severity: .note,
       help: "in Python: `numpy.eye(\(count), dtype=\"float32\")[classes\(first == 0 ? "" : " - \(first)")]`")
-  }
-
-  /// A decoder alone does not know what spectra were divided by.
-  static func exportedStaysScaled() -> Diagnostic {
-    Diagnostic(
-      "AE6907",
-      "each spectrum was divided by its own largest value, so what the exported decoder gives has a largest value near 1",
-      severity: .note,
-      help: "`forward` of PyTorch and `--part whole` of ONNX multiply by what each spectrum was divided by")
   }
 }
 

@@ -27,6 +27,16 @@ extension SavedRun {
     return notes.reduce(into: [Diagnostic]()) { all, note in if !all.contains(note) { all.append(note) } }
   }
 
+  /// The same of a part that is to run elsewhere, on files that nobody knows yet.
+  package func scaleNotes(on purpose: Purpose) throws(Diagnostic) -> [Diagnostic] {
+    guard purpose != .encoding else { return [] }
+    let read = Set(compilation.model.inputs(for: purpose).map(\.name))
+    let notes = try compilation.model.decoderOutputs.map { (port) throws(Diagnostic) -> Diagnostic? in
+      note(about: port.name, try numbers(of: port), purpose, reading: read)
+    }
+    return notes.compactMap(\.self).reduce(into: []) { all, note in if !all.contains(note) { all.append(note) } }
+  }
+
   /// - Parameter inputs: Those that are read; nil for the only one.
   private func note(
     about output: String, _ numbers: OutputNumbers, _ purpose: Purpose, reading inputs: Set<String>?
@@ -57,7 +67,8 @@ extension Diagnostic {
   package static func staysScaled() -> Diagnostic {
     Diagnostic(
       "AE6907", "each spectrum was divided by its own largest value, so the decoded ones have a largest value near 1",
-      severity: .note, help: "`aec reconstruct` multiplies by what each spectrum was divided by")
+      severity: .note,
+      help: "`aec reconstruct`, and an exported model as a whole, multiply by what each spectrum was divided by")
   }
 
   /// An output that resembles an input which only the loss reads.
@@ -90,7 +101,7 @@ extension Explanation {
       meaning: "Each spectrum was divided by its own largest value before training. Latent values "
         + "do not tell that value, nor does an input that only the loss reads.",
       example: .command("aec decode runs/dense-001 --data z.npy -o y.npy"),
-      cure: "Use `aec reconstruct` to get spectra in the units of the data."),
+      cure: "Use `aec reconstruct`, or an exported model as a whole, to get spectra in the units of the data."),
     Explanation(
       "AE6915", "An output that stays in the numbers of the model",
       meaning: "The data were scaled, and an output of the decoder is not known to stand for them: the loss compares "

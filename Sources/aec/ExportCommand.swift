@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Export
 import Files
+import Ops
 import Results
 import Training
 
@@ -46,9 +47,26 @@ struct ExportCommand: CommandWithExample {
         try bytes.withUnsafeBufferPointer { (bytes) throws(Diagnostic) in try file.write(UnsafeRawBufferPointer(bytes))
         }
       }
-      let isModule = to == .torch
-      messages.tell(
-        try saved.exportNotes(reads: isModule || part != .decoder, decodes: isModule || part == .decoder))
+      messages.tell(try notes(on: saved))
+    }
+  }
+
+  /// What the program leaves to its user, each once.
+  private func notes(on saved: SavedRun) throws(Diagnostic) -> [Diagnostic] {
+    var all = to == .torch || part != .decoder ? saved.exportNotes : []
+    for purpose in purposes {
+      for note in try saved.scaleNotes(on: purpose) where !all.contains(note) { all.append(note) }
+    }
+    return all
+  }
+
+  /// What the program computes whose outputs may stay scaled; a module of PyTorch both decodes and reconstructs.
+  private var purposes: [Purpose] {
+    if to == .torch { return [.reconstruction, .decoding] }
+    return switch part {
+    case .encoder: []
+    case .decoder: [.decoding]
+    case .whole: [.reconstruction]
     }
   }
 

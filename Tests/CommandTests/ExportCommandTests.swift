@@ -25,6 +25,21 @@ import Testing
     }
   }
 
+  @Test("spectra that stay divided are told where the program decodes them alone")
+  func staysDivided() throws {
+    _ = folder.write(smallModel + "data {\n  file: \"x.npy\"\n  scale: spectrum\n}\n", to: "m.ae")
+    _ = folder.write(smallData, to: "x.npy")
+    let outcome = try aec("train", "m.ae", "--steps", "2", "--out", "run", in: folder)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    func told(_ flags: String...) throws -> Bool {
+      let outcome = try aec(["export", "run"] + flags, in: folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.errors.contains("AE6907")
+    }
+    #expect(try told("--to", "torch", "-o", "m.py") && told("--to", "onnx", "--part", "decoder", "-o", "d.onnx"))
+    #expect(try !told("--to", "onnx", "-o", "w.onnx") && !told("--to", "onnx", "--part", "encoder", "-o", "e.onnx"))
+  }
+
   @Test("the name of another kind of file is refused with one that fits, and nothing is left")
   func endings() throws {
     try train()

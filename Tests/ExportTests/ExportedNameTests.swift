@@ -14,7 +14,7 @@ import Testing
           decoder (z) -> y: [n] { (abs(z) + 1)^(-2) |> dense(n) }
           loss mse(y, \(input))
         }
-        """, shown: input)
+        """)
   }
 
   @Test(

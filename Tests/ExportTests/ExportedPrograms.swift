@@ -5,36 +5,36 @@ import TestSupport
 @testable import Export
 
 func exported(_ path: String) throws -> ExportedModel {
-  try exported(Compilation(SourceFile(name: path, text: Repository.text(path)), settings: []), [:], shown: "")
+  try exported(Compilation(SourceFile(name: path, text: Repository.text(path)), settings: []))
 }
 
-/// - Parameter shown: the input that outputs with as many numbers are scaled back like.
+/// - Parameters:
+///   - scalings: of inputs, by their names.
+///   - back: for outputs of the decoder that come back, the input and the numbers that have its scale together.
 func exported(
-  text: String, scalings: [String: ExportedScaling] = [:], shown: String = "x"
+  text: String, scalings: [String: ExportedScaling] = [:], back: [String: (input: String, width: Int)] = [:]
 ) throws -> ExportedModel {
-  try exported(Compilation(SourceFile(name: "m.ae", text: text), settings: []), scalings, shown: shown)
+  try exported(
+    Compilation(SourceFile(name: "m.ae", text: text), settings: []), scalings,
+    back.mapValues { BackScale(input: $0.input, width: $0.width) })
 }
 
 /// With weights that are all different and never 0.
 private func exported(
-  _ compilation: Compilation, _ scalings: [String: ExportedScaling], shown: String
+  _ compilation: Compilation, _ scalings: [String: ExportedScaling] = [:], _ back: [String: BackScale] = [:]
 ) throws -> ExportedModel {
-  let parameters = compilation.loweredGraph(.training).parameters
-  let weights = parameters.map { parameter in
+  let training = compilation.loweredGraph(.training)
+  let weights = training.parameters.map { parameter in
     ExportedWeight(
       name: parameter.name, shape: parameter.weight.shape,
       values: (0..<parameter.weight.count).map { Float(0.5 + 0.4 * Double($0 * 37 % 101) / 101) },
       isTrained: parameter.weight.isTrained)
   }
-  let encoder = compilation.graph(.encoding)
-  let shape = encoder.inputs.first { $0.name == shown }.map { encoder.type(of: $0.value).shape } ?? []
-  let decoder = compilation.graph(.decoding)
-  let alike = decoder.outputs.filter {
-    decoder.type(of: $0.value).shape.reduce(1, *) == shape.reduce(1, *) && !shape.isEmpty
+  let scaled = training.inputs.compactMap { port in
+    scalings[port.name].map { ScaledInput(name: port.name, shape: training.type(of: port.value).shape, scaling: $0) }
   }
-  let resembled = Dictionary(uniqueKeysWithValues: alike.map { ($0.name, ResembledInput(name: shown, shape: shape)) })
   return ExportedModel(
-    name: compilation.model.name, encoder: encoder, decoder: decoder,
-    whole: compilation.graph(.reconstruction), weights: weights, scalings: scalings, resembled: resembled,
+    name: compilation.model.name, encoder: compilation.graph(.encoding), decoder: compilation.graph(.decoding),
+    whole: compilation.graph(.reconstruction), weights: weights, scaled: scaled, backScales: back,
     notes: [("aec", "test")])
 }

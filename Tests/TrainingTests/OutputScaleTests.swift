@@ -65,6 +65,17 @@ import Training
     #expect(notes[0].message.hasPrefix("`m` stays in the numbers of the model"))
   }
 
+  @Test("a part that is to run elsewhere has the same notes, before anyone knows its files")
+  func elsewhere() throws {
+    try writeNPY(a, shape: [12, 4], to: folder.file("a.npy"))
+    try writeNPY(b, shape: [12, 2], to: folder.file("b.npy"))
+    let run = try trainRun(two(("spectrum", "mean")), in: folder, out: "elsewhere", flags: [:])
+    let saved = try SavedRun(run.path, usesBest: false)
+    #expect(try saved.scaleNotes(on: .encoding).isEmpty)
+    #expect(try saved.scaleNotes(on: .reconstruction).map(\.code) == ["AE6915"])
+    #expect(try saved.scaleNotes(on: .decoding).map(\.code) == ["AE6907", "AE6915"])
+  }
+
   @Test("nothing is told where nothing was scaled")
   func unscaled() throws {
     #expect(try told(two(("none", "none"))).isEmpty)

@@ -86,7 +86,7 @@ private struct ONNXTranslation {
 
   private mutating func scaled(_ input: GraphPort) -> String {
     let (x, shape) = (input.name, graph.type(of: input.value).shape)
-    switch model.scalings[x] {
+    switch model.scaled(x)?.scaling {
     case nil: return x
     case .affine(let shift, let divisor)?:
       let centred = shift.isEmpty ? x : builder.emit("Sub", [x, builder.floats(shift, scaledShape(shift, shape))])
@@ -106,29 +106,18 @@ private struct ONNXTranslation {
   }
 
   private mutating func unscaled(_ output: GraphPort) -> String {
-    let y = names[output.value]!
-    guard let back = model.scaling(back: output, of: graph) else { return y }
-    let own = back.view.map { builder.emit("Reshape", [y, builder.ints([-1] + $0)]) } ?? y
-    let result = multiplied(own, back, shape: back.view ?? back.shape)
-    return back.view == nil ? result : builder.emit("Reshape", [result, builder.ints([-1] + back.shape)])
-  }
-
-  private mutating func multiplied(_ y: String, _ back: BackScaling, shape: [Int]) -> String {
-    switch back.scaling {
+    let (y, shape) = (names[output.value]!, graph.type(of: output.value).shape)
+    guard let (scale, input) = model.back(output) else { return y }
+    switch input.scaling {
     case .affine(let shift, let divisor):
       let wide = builder.emit("Mul", [y, builder.floats(divisor, scaledShape(divisor, shape))])
       return shift.isEmpty ? wide : builder.emit("Add", [wide, builder.floats(shift, scaledShape(shift, shape))])
     case .spectrum:
-      guard let factor = factors[back.input] else { return y }
-      let ones = [-1] + shape.map { _ in 1 }
-      return builder.emit("Mul", [y, back.isAlike ? factor : builder.emit("Reshape", [factor, builder.ints(ones)])])
+      // Of an input that the part does not read nobody knows them.
+      guard var factor = factors[input.name] else { return y }
+      let due = scale.factorShape(shape)
+      if due != input.factorShape { factor = builder.emit("Reshape", [factor, builder.ints([-1] + due)]) }
+      return builder.emit("Mul", [y, factor])
     }
   }
-}
-
-/// The shape under which numbers of a scaling meet a sample: all of it, or its last axes.
-func scaledShape(_ numbers: [Float], _ shape: [Int]) -> [Int] {
-  guard numbers.count > 1 else { return [] }
-  let fitting = shape.indices.first { shape[$0...].reduce(1, *) == numbers.count }
-  return fitting.map { Array(shape[$0...]) } ?? [numbers.count]
 }

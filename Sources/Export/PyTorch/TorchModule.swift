@@ -100,21 +100,21 @@ private struct TorchModule {
     let encode = "self._encode(\(scaled(encoder, model.encoder)))"
     return ["    def encode(self, \(encoder.inputs.joined(separator: ", "))):", "        return \(encode)", ""]
       + ["    def decode(self, \(codes)):"]
-      + scaling.returned("self._decode(\(codes))", model.decoder, spectra: [:]) + [""] + forward
+      + scaling.returned("self._decode(\(codes))", model.decoder, inputs: [:]) + [""] + forward
   }
 
   private var forward: [String] {
     let body = whole ?? encoder
     let graph = whole == nil ? model.encoder : model.whole
     let inputs = body.inputs.joined(separator: ", ")
-    let spectra = Dictionary(zip(graph.inputs.map(\.name), body.inputs)) { first, _ in first }
+    let texts = Dictionary(zip(graph.inputs.map(\.name), body.inputs)) { first, _ in first }
     let head = ["    def forward(self, \(inputs)):"]
     guard let whole else {
       let star = decoder.inputs.count > 1 ? "*" : ""
       let call = "self.decode(\(star)self.encode(\(inputs)))"
-      return head + scaling.returned(call, model.decoder, spectra: spectra, undoesFactorsOnly: true)
+      return head + scaling.returned(call, model.decoder, inputs: texts, undoesFactorsOnly: true)
     }
-    return head + scaling.returned("self._reconstruct(\(scaled(whole, graph)))", graph, spectra: spectra) + [""]
+    return head + scaling.returned("self._reconstruct(\(scaled(whole, graph)))", graph, inputs: texts) + [""]
       + function("_reconstruct", whole)
   }
 
@@ -189,6 +189,28 @@ private struct TorchHelper {
 
         """),
     TorchHelper(
-      name: "_constrained_squares", text: torchConstrainedSquares),
+      name: "_constrained_squares",
+      text: """
+        def _constrained_squares(b, e, are_shares):
+            \"""The a >= 0, with sum 1 if they are shares, that makes |a e|^2 / 2 - b a smallest: the best of all sets of ends.\"""
+            ends, kind = len(e), b.dtype
+            b, gram = b.double(), e.double() @ e.double().T
+            if are_shares:  # the sum is fixed, and with its square the system is regular
+                gram = gram + gram.diagonal().max()
+            best, cost = torch.zeros_like(b), torch.full(b.shape[:-1], float("inf") if are_shares else 0.0).to(b)
+            for bits in range(1, 1 << ends):
+                chosen = [end for end in range(ends) if bits >> end & 1]
+                inverse = torch.linalg.pinv(gram[chosen][:, chosen])
+                part = b[..., chosen] @ inverse
+                if are_shares:
+                    part = part - (part.sum(-1, keepdim=True) - 1) * inverse.sum(0) / inverse.sum()
+                a = torch.zeros_like(b)
+                a[..., chosen] = part
+                value = (a * (a @ gram / 2 - b)).sum(-1)
+                is_better = (value < cost) & (part >= -1e-7).all(-1)
+                best, cost = torch.where(is_better.unsqueeze(-1), a, best), torch.where(is_better, value, cost)
+            return best.clamp(min=0).to(kind)
+
+        """),
   ]
 }

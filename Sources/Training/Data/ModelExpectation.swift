@@ -16,12 +16,7 @@ extension Compilation {
   /// What is taken of the file of that input; nil where no file is named.
   package var shownFile: FileRecipe? { typed.data?.file(of: shownInput.name) }
 
-  /// The shape of an input of the encoder; none for other names.
-  package func shape(of input: String) -> [Int] {
-    model.encoderInputs.first { $0.name == input }.map { sizes(of: $0) } ?? []
-  }
-
-  func sizes(of port: TypedPort) -> [Int] {
+  package func sizes(of port: TypedPort) -> [Int] {
     model.nodes[port.node.index].type.shape.map { $0.evaluated(model.sizes) ?? 0 }
   }
 }

@@ -127,7 +127,7 @@ private let pair = TensorFile(
     arguments: [
       ("m.onnx", "a model of ONNX", "m.onnx m.safetensors`"),
       ("m.py", "a module of Python", "model.state_dict(), path)"),
-      ("d/m.safetensors.index.json", "it lists the files", "d/m.safetensors.index.json d/m-joined.safetensors`"),
+      ("d/m.safetensors.index.json", "it is a list of the files", "d/m.safetensors.index.json d/m-joined.safetensors`"),
     ])
   func otherFiles(name: String, words: String, cure: String) {
     let list = "{\"metadata\": {}, \"weight_map\": {}}"

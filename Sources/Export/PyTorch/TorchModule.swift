@@ -189,28 +189,6 @@ private struct TorchHelper {
 
         """),
     TorchHelper(
-      name: "_constrained_squares",
-      text: """
-        def _constrained_squares(b, e, are_shares):
-            \"""The a >= 0, with sum 1 if they are shares, that makes |a e|^2 / 2 - b a smallest: the best of all sets of ends.\"""
-            ends, kind = len(e), b.dtype
-            b, gram = b.double(), e.double() @ e.double().T
-            if are_shares:  # the sum is fixed, and with its square the system is regular
-                gram = gram + gram.diagonal().max()
-            best, cost = torch.zeros_like(b), torch.full(b.shape[:-1], float("inf") if are_shares else 0.0).to(b)
-            for bits in range(1, 1 << ends):
-                chosen = [end for end in range(ends) if bits >> end & 1]
-                inverse = torch.linalg.pinv(gram[chosen][:, chosen])
-                part = b[..., chosen] @ inverse
-                if are_shares:
-                    part = part - (part.sum(-1, keepdim=True) - 1) * inverse.sum(0) / inverse.sum()
-                a = torch.zeros_like(b)
-                a[..., chosen] = part
-                value = (a * (a @ gram / 2 - b)).sum(-1)
-                is_better = (value < cost) & (part >= -1e-7).all(-1)
-                best, cost = torch.where(is_better.unsqueeze(-1), a, best), torch.where(is_better, value, cost)
-            return best.clamp(min=0).to(kind)
-
-        """),
+      name: "_constrained_squares", text: torchConstrainedSquares),
   ]
 }

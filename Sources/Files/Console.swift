@@ -50,6 +50,9 @@ package enum Console {
   /// Nil while everything is printed.
   private static let held = Mutex<String?>(nil)
 
+  /// Prints on the error stream, also while everything else is kept back.
+  package static func errorAtOnce(_ text: String) { send(text, to: 2) }
+
   /// Whether a person looks at the stream.
   package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
@@ -66,7 +69,11 @@ package enum Console {
       if last != nil { last = text }
       return last != nil
     }
-    if isHeld { return 0 }
+    return isHeld ? 0 : send(text, to: descriptor)
+  }
+
+  @discardableResult
+  private static func send(_ text: String, to descriptor: Int32) -> Int32 {
     var text = text
     return text.withUTF8 { bytes in
       var rest = bytes[...]

@@ -46,6 +46,16 @@ extension Diagnostic {
     return "start all with the same program, model, flags and data"
   }
 
+  /// MPI waits for ever for processes that never join.
+  package static func waitsForOthers(_ launch: Launch, seconds: Int) -> Diagnostic {
+    Diagnostic(
+      "AE5610",
+      "process \(launch.rank) of \(launch.count), counted from 0, has waited \(seconds) seconds for the others",
+      severity: .warning,
+      help: "all must be started with the same command: one that does something else, or has ended, never joins; "
+        + "Ctrl-C ends the job")
+  }
+
   /// A command that one process does alone.
   package static func worksAlone(_ what: String, processes: Int) -> Diagnostic {
     Diagnostic(
@@ -120,5 +130,13 @@ extension Explanation {
       example: .command("mpirun -n 4 aec train dense.ae --data chunked.h5"),
       cure: "Nothing need be done where memory is plenty. Otherwise store the data as `.npy`, as ENVI with interleave "
         + "bip, or in HDF5 without chunks."),
+    Explanation(
+      "AE5610", "Others are waited for",
+      meaning: "Processes that work together first find each other. One of them runs another command, has ended "
+        + "before, or its machine is slow to start. Those that wait say so; the numbers that are missing are the "
+        + "processes to look at.",
+      example: .command("mpiexec -n 1 aec check dense.ae : -n 1 aec train dense.ae"),
+      cure: "End the job with Ctrl-C and start all processes with the same command. Where machines are slow to start, "
+        + "wait on."),
   ]
 }

@@ -17,6 +17,9 @@ package final class MPIGroup: ProcessGroup, @unchecked Sendable {
   private final class Layout {
     let lengths: UnsafeMutablePointer<Int32>
     let starts: UnsafeMutablePointer<Int32>
+    /// Stands for bytes of which there are none: Open MPI takes equal addresses of what goes out and what comes in for
+    /// a wish to send the latter, whatever the sizes.
+    var spare: UnsafeMutableRawPointer { UnsafeMutableRawPointer(starts) }
 
     init(count: Int) {
       (lengths, starts) = (.allocate(capacity: count), .allocate(capacity: count))
@@ -83,8 +86,8 @@ package final class MPIGroup: ProcessGroup, @unchecked Sendable {
     var request = 0
     // An error ends the job, as MPI does by itself.
     _ = library.gather(
-      own, incoming.lengths[rank], library.byte, all, incoming.lengths, incoming.starts, library.byte, library.world,
-      &request)
+      sizes[rank] > 0 ? own : UnsafeRawPointer(outgoing.spare), incoming.lengths[rank], library.byte, all,
+      incoming.lengths, incoming.starts, library.byte, library.world, &request)
     wait(for: &request)
   }
 
@@ -92,6 +95,8 @@ package final class MPIGroup: ProcessGroup, @unchecked Sendable {
     outgoing.take(sent)
     incoming.take(received)
     var request = 0
+    let own = sent.contains { $0 > 0 } ? own : UnsafeRawPointer(outgoing.spare)
+    let all = received.contains { $0 > 0 } ? all : incoming.spare
     _ = library.exchange(
       own, outgoing.lengths, outgoing.starts, library.byte, all, incoming.lengths, incoming.starts, library.byte,
       library.world, &request)

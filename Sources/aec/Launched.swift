@@ -40,9 +40,19 @@ enum Launched {
 
   /// Joins the other processes of a command; nil for a process that was started alone.
   static func join() throws(Diagnostic) -> MPIGroup? {
-    group = try launch.map { (launch) throws(Diagnostic) in try MPIGroup(launch) }
+    group = try launch.map { (launch) throws(Diagnostic) in
+      let watch = SlowJoin(after: Double(SlowJoin.seconds)) { tellWaiting(launch) }
+      defer { watch.end() }
+      return try MPIGroup(launch)
+    }
     if let group { try requireSameCommand(group) }
     return group
+  }
+
+  private static func tellWaiting(_ launch: Launch) {
+    let messages = Messages(isJSON: Console.speaksJSON)
+    let told = Diagnostic.waitsForOthers(launch, seconds: SlowJoin.seconds)
+    if launch.rank == 0 { messages.tell([told]) } else { Console.errorAtOnce(messages.text(of: [told])) }
   }
 
   /// Processes that do different things would wait for each other for ever.

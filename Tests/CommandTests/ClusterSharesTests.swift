@@ -93,6 +93,25 @@ import Testing
   }
 
   @Test(
+    "latents of fewer tiles than processes are those of one process", .enabled(if: !launchers.isEmpty, isMissing),
+    arguments: launchers)
+  func fewTiles(_ launcher: Launcher) throws {
+    folder.prepareTwo()
+    _ = folder.write(npy(shape: "7, 16", bytes: floats((0..<7 * 16).map { Float($0 * 37 % 101) / 101 })), to: "few.npy")
+    let words = ["train", "two.ae", "--data", "few.npy", "--batch", "4", "--quiet", "--no-figures"]
+    #expect(try aec(words + ["--out", "alone"], in: folder).status == 0)
+    try alone("encode", "alone", "--data", "few.npy", "-o", "z.npy")
+    for count in [2, 3, 4] {
+      let outcome = try start(launcher, count, words + ["--out", "\(count)"]).wait()
+      #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
+      try folder.expectSame("\(count)", "alone", "\(count) processes of \(launcher.path)")
+      try expectSameBytes("\(count)/latents.npy", "alone/latents.npy")
+      try together(launcher, count, "encode", "alone", "--data", "few.npy", "-o", "z-\(count).npy")
+      try expectSameBytes("z-\(count).npy", "z.npy")
+    }
+  }
+
+  @Test(
     "data that no process can read in parts are told once", .enabled(if: !launchers.isEmpty, isMissing),
     arguments: launchers)
   func wholeData(_ launcher: Launcher) throws {

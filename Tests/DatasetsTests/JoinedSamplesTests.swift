@@ -61,6 +61,24 @@ import Testing
     #expect(none.code == "AE6572")
   }
 
+  @Test("inputs whose axes of pixels have the same names in another order are refused, also of square pictures")
+  func turnedInputs() throws {
+    func named(_ names: [String?]) -> MemorySamples {
+      let axes = names.map { Axis(count: 2, name: $0, role: .spatial) }
+      let layout = SampleLayout(sampleShape: [1], spatial: axes, spectral: [], source: "\(names.count).npy")
+      return MemorySamples(Samples(layout, values: [1, 2, 3, 4]))
+    }
+    let turned = refusal {
+      try JoinedSamples([("x", named(["y", "x"])), ("c", named(["x", "y"]))], shown: 0)
+    }
+    #expect(turned.code == "AE6570" && turned.help?.contains("`transpose: true` in the group of `c`") == true)
+    #expect(turned.message.contains("along `x` and `y`, those of"), "\(turned.message)")
+    for other in [["y", "x"], ["rows", "columns"], ["a", "b"], [nil, nil]] {
+      let joined = try JoinedSamples([("x", named(["y", "x"])), ("c", named(other))], shown: 0)
+      #expect(joined.layout.count == 4)
+    }
+  }
+
   @Test("classes become rows of 0 and 1, counted from 0 or from 1")
   func classes() throws {
     let zero = try ClassSamples(source(1, [0, 2, 1], grid: [3]), shape: [3])

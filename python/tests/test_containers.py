@@ -26,11 +26,46 @@ def test_a_data_array_comes_back_with_its_coordinates(array):
     run = aec.unmix(array, 3)
     assert run.abundances.dims == ("y", "x", "latent")
     assert run.abundances.y.identical(array.y) and run.abundances.x.identical(array.x)
-    assert run.endmembers.dims == ("endmembers", "energy")
+    assert run.endmembers.dims == ("latent", "energy")
     assert np.allclose(run.endmembers.energy, array.energy) and run.endmembers.energy.units == "keV"
     again = run.reconstruct(array)
     assert again.attrs == array.attrs and again.coords.identical(array.coords)
     assert run.decode(run.encode(array)).dims == array.dims
+
+
+def test_results_match_each_other_by_the_names_of_their_dimensions(array):
+    run = aec.Model(MODEL).train(array, seed=1, epochs=1)
+    assert run.encode(array).dims == run.latents.dims == run.abundances.dims == ("y", "x", "latent")
+    assert np.array_equal((run.latents - run.encode(array)).values, np.zeros((12, 10, 3)))
+    again = run.abundances.dot(run.endmembers)
+    assert again.dims == array.dims and np.allclose(again, run.reconstruct(array), atol=1e-5)
+
+
+@pytest.mark.parametrize("key", ["spectral: 0", "transpose: true"])
+def test_a_model_that_turns_its_data_gives_turned_dimensions(array, key):
+    """Of a cube with equal sizes, whose shape does not tell."""
+    square = array[:10].isel(energy=slice(10)).drop_vars("x")
+    given = square.transpose("energy", "y", "x") if key == "spectral: 0" else square
+    text = MODEL.replace("test: 20%", f'file: "data.npy"\n  {key}').replace("int = 32", "int = 10")
+    run = aec.Model(text).train(given, seed=1, epochs=1)
+    wanted = aec.Model(MODEL.replace("  test: 20%\n", ""), channels=10).train(
+        square.transpose(*run.latents.dims[:2], "energy"), seed=1, epochs=1
+    )
+    assert run.reconstruct(given).dims == (*run.latents.dims[:2], "energy")
+    assert np.array_equal(run.reconstruct(given).values, wanted.decode(run.latents).values)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_signal_with_its_spectrum_first_comes_back_with_right_axes(cube):
+    api = pytest.importorskip("hyperspy.api")
+    square = cube[:10, :, :10]
+    signal = api.signals.BaseSignal(np.moveaxis(square, -1, 0).copy())
+    for axis, navigate in zip(signal.axes_manager._axes, (False, True, True)):
+        axis.navigate = navigate
+    run = aec.Model(MODEL, channels=10).train(signal, seed=1, epochs=1)
+    again = run.reconstruct(signal)
+    assert [axis.navigate for axis in again.axes_manager._axes] == [True, True, False]
+    assert np.array_equal(again.data, aec.load(run.path).reconstruct(square))
 
 
 def test_a_run_knows_the_axes_of_its_data(array):

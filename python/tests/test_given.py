@@ -7,6 +7,7 @@ import pytest
 from conftest import MODEL
 
 import aec_unmix as aec
+from aec_unmix._arrays import file_behind
 
 #: A model that reads a number beside the spectrum, whose name is that of a keyword.
 TWO = """ae 1
@@ -33,7 +34,7 @@ def spoiled(cube, pixels):
 
 
 def train(data, **keywords):
-    return aec.Model(MODEL).train(data, seed=1, epochs=3, **keywords)
+    return aec.Model(MODEL).train(data, **{"seed": 1, "epochs": 3, **keywords})
 
 
 def marked(pixels):
@@ -60,6 +61,18 @@ def test_the_mask_of_a_masked_array_joins_the_one_that_is_given(spoiled, pixels)
         train(np.ma.masked_array(spoiled, mask=marked(one)), mask="mask.npy")
     with pytest.raises(aec.DataError, match=r"\[2\], and the data \[12, 10\]"):
         train(np.ma.masked_array(spoiled, mask=marked(one)), mask=[0, 1])
+    with pytest.raises(aec.DataError, match="other way round: give `mask.T`"):
+        train(np.ma.masked_array(spoiled, mask=marked(one)), mask=two.T)
+    with pytest.raises(aec.DataError, match="`mask` is a masked array itself"):
+        train(np.ma.masked_array(spoiled, mask=marked(one)), mask=np.ma.masked_array(two, mask=one))
+
+
+@pytest.mark.parametrize("shape", [(120,), (12, 10, 1)])
+def test_a_mask_may_be_a_list_of_pixels(spoiled, pixels, shape):
+    wanted = train(spoiled, mask=pixels).latents
+    assert np.array_equal(train(spoiled, mask=pixels.reshape(shape)).latents, wanted, equal_nan=True)
+    masked = np.ma.masked_array(spoiled, mask=marked(pixels))
+    assert np.array_equal(train(masked, mask=pixels.reshape(shape)).latents, wanted, equal_nan=True)
 
 
 def test_a_masked_array_that_masks_nothing_is_an_array(cube):
@@ -113,6 +126,76 @@ def test_an_input_may_be_called_mask(cube, pixels):
     assert np.array_equal(np.isnan(left_out.latents[..., 0]), pixels)
     assert not np.isnan(train_two(data, seed=1, epochs=2).latents).any()
     assert np.array_equal(left_out.encode(data)[~pixels], left_out.latents[~pixels])
+
+
+@pytest.fixture
+def squares(cube):
+    """A square picture and a number for each of its pixels, with names of dimensions."""
+    xarray = pytest.importorskip("xarray")
+    square = cube[:10] * np.arange(1, 11)[:, np.newaxis, np.newaxis]
+    return xarray.DataArray(square, dims=("y", "x", "E")), xarray.DataArray(square[..., :1], dims=("y", "x", "c"))
+
+
+@pytest.mark.parametrize("order", [("x", "y", "c"), ("c", "y", "x"), ("c", "x", "y")])
+def test_pixels_of_several_inputs_are_aligned_by_names(squares, order):
+    x, mask = squares
+    run = aec.Model(TWO).train({"x": x, "mask": mask}, seed=1, epochs=1)
+    turned = mask.transpose(*order)
+    assert run.encode({"x": x, "mask": turned}).identical(run.encode({"x": x, "mask": mask}))
+    assert aec.Model(TWO).train({"x": x, "mask": turned}, seed=1, epochs=1).latents.identical(run.latents)
+
+
+def test_a_mask_is_aligned_by_names(squares, pixels):
+    x, mask = squares
+    marks = mask[..., 0].drop_vars("c", errors="ignore").copy(data=pixels[:10])
+    for given in (marks, marks.transpose("x", "y")):
+        assert np.array_equal(np.isnan(train(x, mask=given).latents.values[..., 0]), pixels[:10])
+
+
+def test_signals_are_aligned_by_names(squares):
+    api = pytest.importorskip("hyperspy.api")
+    x, mask = squares
+    names = [{"name": name, "size": 10, "navigate": True} for name in ("y", "x")]
+
+    def signal(values, names, size):
+        return api.signals.Signal1D(values, axes=[*names, {"name": "E", "size": size, "navigate": False}])
+
+    cube, numbers = signal(x.values, names, 32), signal(mask.values, names, 1)
+    turned = signal(mask.values.swapaxes(0, 1).copy(), names[::-1], 1)
+    run = aec.Model(TWO).train({"x": cube, "mask": numbers}, seed=1, epochs=1)
+    assert np.array_equal(run.encode({"x": cube, "mask": turned}).data, run.latents.data)
+
+
+@pytest.mark.parametrize("places", [np.arange(10), np.linspace(3, 4, 10), list("abcdefghij")])
+def test_axes_of_pixels_that_run_the_other_way_round_are_refused(squares, pixels, places):
+    x, mask = squares
+    x, turned = x.assign_coords(y=places), mask.assign_coords(y=places[::-1])
+    marks = turned[..., 0].copy(data=pixels[:10])
+    refused = [
+        lambda: aec.Model(TWO).train({"x": x, "mask": turned}, epochs=1),
+        lambda: train(x, mask=marks),
+        lambda: train(x, epochs=1).score(abundances=turned),
+    ]
+    for refuse in refused:
+        with pytest.raises(aec.DataError, match="the axis `y` of `(mask|abundances)`") as caught:
+            refuse()
+        assert "reindex_like" in caught.value.cure
+
+
+def test_positions_that_are_others_are_told(squares):
+    x, mask = squares
+    pair = {"x": x.assign_coords(y=np.arange(10) * 0.5), "mask": mask.assign_coords(y=np.arange(10) * 0.5 + 1)}
+    with pytest.warns(aec.AecWarning, match="the axis `y` of `mask` has other positions"):
+        aec.Model(TWO).train(pair, epochs=1)
+
+
+def test_a_mapped_file_that_was_replaced_is_not_read(cube, run, tmp_path):
+    np.save(tmp_path / "cube.npy", cube)
+    mapped = np.load(tmp_path / "cube.npy", mmap_mode="r")
+    assert file_behind(mapped) == tmp_path / "cube.npy"
+    np.save(tmp_path / "other.npy", cube[::-1])
+    (tmp_path / "other.npy").rename(tmp_path / "cube.npy")
+    assert file_behind(mapped) is None and np.array_equal(run.encode(mapped), run.encode(cube))
 
 
 @pytest.mark.parametrize("name", ["../z", "a/b", "x=z", "X", 1, ""])

@@ -19,6 +19,16 @@ extension Diagnostic {
       about: "group of \(other)", help: help)
   }
 
+  /// A square picture shows by the names of its axes alone that it is turned.
+  static func inputsTurned(_ layout: SampleLayout, _ other: String, _ found: SampleLayout) -> Diagnostic {
+    func names(_ layout: SampleLayout) -> String { listing(layout.spatial.compactMap(\.name)) }
+    return Diagnostic(
+      "AE6570",
+      "the pixels of `\(found.source)` go along \(names(found)), those of `\(layout.source)` along \(names(layout))",
+      about: "group of \(other)",
+      help: "write `transpose: true` in the group of `\(other)`, or correct the names of the axes that are wrong")
+  }
+
   private static func counts(_ layout: SampleLayout) -> String {
     guard layout.leading.count == 2 else { return "\(layout.leading.reduce(1, *)) samples" }
     return "\(layout.leading[0]) rows and \(layout.leading[1]) columns"

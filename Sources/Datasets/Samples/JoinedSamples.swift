@@ -14,6 +14,9 @@ package final class JoinedSamples: SampleSource, @unchecked Sendable {
   /// Samples that one input leaves out are left out of all.
   package init(_ inputs: [(name: String, source: any SampleSource)], shown: Int) throws(Diagnostic) {
     let first = inputs[shown]
+    for input in inputs where input.source.layout.spatial.order(like: first.source.layout.spatial) != nil {
+      throw .inputsTurned(first.source.layout, input.name, input.source.layout)
+    }
     for input in inputs where !input.source.layout.counts(like: first.source.layout) {
       throw .inputsDiffer(first.name, first.source.layout, input.name, input.source.layout)
     }

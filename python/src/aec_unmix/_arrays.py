@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -77,9 +78,24 @@ def file_behind(array: Any) -> Path | None:
     name = getattr(array, "filename", None)
     if not isinstance(array, np.memmap) or array.mode != "r" or not str(name).endswith(".npy"):
         return None
+    file = Path(str(name))
     try:
-        whole = np.load(Path(str(name)), mmap_mode="r")
+        whole = np.load(file, mmap_mode="r")
     except (OSError, ValueError):
         return None
     same = whole.shape == array.shape and whole.dtype == array.dtype and whole.strides == array.strides
-    return Path(str(name)) if same and whole.offset == array.offset else None
+    return file if same and whole.offset == array.offset and _is_mapped(array, file) else None
+
+
+def _is_mapped(array: Any, file: Path) -> bool:
+    """Whether an array is of the file that has this name now: one that was replaced lives on in memory alone."""
+    start = array.__array_interface__["data"][0]
+    try:
+        lines = Path("/proc/self/maps").read_text(errors="surrogateescape").splitlines()
+    except OSError:
+        return False
+    for line in lines:
+        first, last = (int(place, 16) for place in line.split(maxsplit=1)[0].split("-"))
+        if first <= start < last:
+            return line.split(maxsplit=5)[5:] == [os.path.realpath(file)]
+    return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence
 
@@ -27,6 +27,8 @@ class Axis:
     offset: Optional[float] = None
     scale: Optional[float] = None
     values: Optional[Sequence[float]] = None
+    #: Labels or times in place of positions, [count], which the program does not get.
+    words: Optional[Array] = field(default=None, compare=False)
 
     @classmethod
     def parse(cls, record: Dict[str, Any]) -> Axis:

@@ -11,6 +11,10 @@ import numpy as np
 from ._axes import Array, Axis
 
 
+#: What the axis of latents is called in all results, also that of the endmembers that belong to them.
+LATENT = "latent"
+
+
 class Container(Protocol):
     """Takes an array out of what the user gave, and puts results into the same."""
 
@@ -63,7 +67,7 @@ class HyperSpy:
     def _is_stack(self) -> bool:
         # An axis of pixels may be called `latent` too.
         first = self.signal.axes_manager._axes[0]
-        return bool(first.navigate) and first.name == "latent" and self.signal.metadata.has_item(_STACK)
+        return bool(first.navigate) and first.name == LATENT and self.signal.metadata.has_item(_STACK)
 
     @property
     def axes(self) -> List[Axis]:
@@ -83,13 +87,20 @@ class HyperSpy:
         return Axis.along(axis.axis, **known)
 
     def spectra(self, array: Array, axes: Sequence[Axis]) -> Any:
-        if self.signal is not None and array.shape == self.signal.data.shape:
+        if self.signal is not None and self._has_order(array, axes):
             data = importlib.import_module("dask.array").from_array(array) if self.signal._lazy else array
             return self.signal._deepcopy_with_new_data(data)
         result = self._signal(array, axes, navigates=[axis.role != "spectral" for axis in axes])
         if self._kind:
             result.set_signal_type(self._kind)
         return result
+
+    def _has_order(self, array: Array, axes: Sequence[Axis]) -> bool:
+        """Whether results stand as the data do: pixels first, and not turned by the model."""
+        own = self.signal.axes_manager._axes
+        comes_first = [axis.navigate for axis in own] == sorted((axis.navigate for axis in own), reverse=True)
+        is_turned = self._is_stack or not comes_first or are_turned(axes, self.axes)
+        return array.shape == self.signal.data.shape and not is_turned
 
     @property
     def _kind(self) -> str:
@@ -99,7 +110,7 @@ class HyperSpy:
         return str(self.signal.metadata.get_item(_STACK if self._is_stack else "Signal.signal_type", ""))
 
     def maps(self, array: Array, axes: Sequence[Axis]) -> Any:
-        stack = [Axis(array.shape[-1], name="latent"), *axes[:-1]]
+        stack = [Axis(array.shape[-1], name=LATENT), *axes[:-1]]
         result = self._signal(np.moveaxis(array, -1, 0), stack, navigates=[True] + [False] * (array.ndim - 1))
         result.metadata.set_item(_STACK, self._kind)
         return result
@@ -134,6 +145,11 @@ def _text(value: Any) -> Optional[str]:
     return value if isinstance(value, str) and value else None
 
 
+def are_turned(axes: Sequence[Axis], others: Sequence[Axis]) -> bool:
+    """Whether axes in the same places have different names, as sizes alone do not tell."""
+    return any(one.name != other.name for one, other in zip(axes, others) if one.name and other.name)
+
+
 class XArray:
     """DataArrays of xarray, whose last dimension is the spectrum."""
 
@@ -153,16 +169,18 @@ class XArray:
     def _axis(self, dimension: Any, role: str) -> Axis:
         points = self.array.coords.get(dimension)
         if points is None or points.dtype.kind not in "iuf":
-            return Axis(self.array.sizes[dimension], name=str(dimension), role=role)
+            words = None if points is None else points.values
+            return Axis(self.array.sizes[dimension], name=str(dimension), role=role, words=words)
         return Axis.along(points.values, name=str(dimension), units=_text(points.attrs.get("units")), role=role)
 
     def spectra(self, array: Array, axes: Sequence[Axis]) -> Any:
-        if self.array is not None and array.shape == self.array.shape:
+        if self.array is not None and array.shape == self.array.shape and not are_turned(axes, self.axes):
             return self.array.copy(data=array)
         return self._array(array, axes)
 
     def maps(self, array: Array, axes: Sequence[Axis]) -> Any:
-        return self._array(array, axes)
+        # Dimensions of one name are one to xarray, of two names a table of all pairs.
+        return self._array(array, [*axes[:-1], replace(axes[-1], name=LATENT)] if axes else axes)
 
     def _array(self, array: Array, axes: Sequence[Axis]) -> Any:
         xarray = importlib.import_module("xarray")

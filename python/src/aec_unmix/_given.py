@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Union
 
 from ._arrays import array_of, file_behind, spool
-from ._axes import Array, write_axes
+from ._axes import Array, Axis, write_axes
 from ._containers import Container, Plain, container_of
 from ._masks import is_masked, joined, masked_pixels, require_marks
+from ._pixels import Picture, alongside
 from ._program import Result
 from ._program import run as run_program
 from ._reading import place
@@ -39,12 +40,14 @@ class Given:
         self.arguments: List[str] = []
         #: What messages call the spooled files.
         self.paths: Dict[Path, str] = {}
+        self._picture = Picture()
         self._folder, self._takes_masks = folder, masks
         self._masked: Optional[Array] = None
         if isinstance(data, Mapping):
             self._take_parts(data, ports)
         elif data is not None:
             self.container = container_of(data)
+            self._picture = Picture.of("data", self.container)
             self.arguments = ["--data", self.file(data, "data")]
 
     def _take_parts(self, data: Mapping[str, Any], ports: Optional[Ports]) -> None:
@@ -54,22 +57,23 @@ class Given:
             if number == 0:
                 self.container = container_of(part)
             # A name of the user is no name of a file.
-            self.arguments += ["--data", f"{name}={self.file(part, name, f'input-{number}')}"]
+            self.arguments += ["--data", f"{name}={self.file(part, name, f'input-{number}', self._picture)}"]
+            self._picture = self._picture if self._picture.axes else Picture.of(name, container_of(part))
 
     @property
     def names(self) -> Dict[str, str]:
         """What messages call the spooled files, and those of their axes."""
         return {str(file): name for path, name in self.paths.items() for file in (path, path.with_suffix(".json"))}
 
-    def file(self, data: Any, name: str, stem: str = "") -> str:
-        """The file of one array, which messages call `name`."""
+    def file(self, data: Any, name: str, stem: str = "", picture: Picture = Picture()) -> str:
+        """The file of one array, which messages call `name`, with pixels in the order of a picture."""
         if isinstance(data, (str, os.PathLike)):
             return str(place(data))
         behind = file_behind(data)
         if behind:
             return str(behind.absolute())
-        container = container_of(data)
-        return self._spooled(self._unmasked(array_of(container.values), name), name, stem or name, container)
+        values, axes = alongside(container_of(data), name, picture)
+        return self._spooled(self._unmasked(array_of(values), name), name, stem or name, axes)
 
     def _unmasked(self, array: Any, name: str) -> Any:
         if self._takes_masks:
@@ -81,14 +85,13 @@ class Given:
             )
         return array
 
-    def _spooled(self, array: Any, name: str, stem: str, container: Container) -> str:
+    def _spooled(self, array: Any, name: str, stem: str, axes: Sequence[Axis]) -> str:
         path = self._folder / f"{stem}.npy"
         try:
             spool(array, path)
         except OSError as error:
             text = f"`{name}` cannot be copied to `{path}`: {error}"
             raise DataError.because(text, "name another place in TMPDIR") from None
-        axes = container.axes
         if axes:
             write_axes(path, axes)
         self.paths[path] = name
@@ -98,13 +101,13 @@ class Given:
         """Adds a mask of pixels to that of a masked array."""
         masked, self._takes_masks = self._masked, False
         if masked is not None:
-            mask = masked if mask is None else joined(masked, mask)
+            mask = masked if mask is None else joined(masked, mask, self._picture)
         if mask is None:
             return
         if not isinstance(mask, (str, os.PathLike)):
             require_marks(container_of(mask).values)
         # An input of the model may be called `mask` too.
-        self.arguments += ["--mask", self.file(mask, "mask", "left-out")]
+        self.arguments += ["--mask", self.file(mask, "mask", "left-out", self._picture)]
 
     def run(self, arguments: Sequence[str], **options: Any) -> Result:
         """Runs a command on the data, and says what is wrong in their words."""

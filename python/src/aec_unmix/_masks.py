@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Optional
+from typing import Any, List, Optional
 
 import numpy as np
 
 from ._axes import Array
 from ._containers import container_of
+from ._pixels import Picture, alongside
 from .errors import CommandError, DataError
 
 
@@ -52,28 +53,38 @@ def require_marks(mask: Any) -> None:
     """Refuses a mask whose marks say neither.
 
     Raises:
-        DataError: a mark is NaN.
+        DataError: a mark is NaN, or masked.
     """
+    if is_masked(mask):
+        raise DataError.because("`mask` is a masked array itself", "give `.filled(True)` or `.filled(False)` of it")
     marks = np.asarray(mask)
     if marks.dtype.kind == "f" and np.isnan(marks).any():
         raise DataError.because("`mask` holds NaN", "mark a pixel that is left out by True or 1, others by False or 0")
 
 
-def joined(masked: Array, mask: Any) -> Array:
-    """The pixels that a masked array or a mask leaves out.
+def joined(masked: Array, mask: Any, picture: Picture) -> Array:
+    """The pixels that a masked array or a mask leaves out, in the order of a picture.
 
     Raises:
         CommandError: the mask is a file.
-        DataError: it has another shape.
+        DataError: it has another shape than that of the pixels, and is no list of them row after row.
     """
     if isinstance(mask, (str, os.PathLike)):
         raise CommandError.because("the data are a masked array, and `mask` is a file", "give `mask` as an array too")
-    marks = np.asarray(container_of(mask).values)
-    if marks.size != masked.size:
+    given = alongside(container_of(mask), "mask", picture)[0]
+    require_marks(given)
+    marks = np.asarray(given)
+    shape, due = _squeezed(marks), _squeezed(masked)
+    if shape not in (due, [masked.size]):
+        is_turned = shape == due[::-1]
         raise DataError.because(
             f"`mask` has the shape {list(marks.shape)}, and the data {list(masked.shape)} pixels",
-            "give a mark for each pixel",
+            "its rows and columns are the other way round: give `mask.T`" if is_turned else "give a mark for each pixel",
         )
-    require_marks(marks)
     both: Array = np.logical_or(masked, marks.reshape(masked.shape) != 0)
     return both
+
+
+def _squeezed(array: Array) -> List[int]:
+    """The shape without axes of one, which the program passes over too."""
+    return [size for size in array.shape if size != 1]

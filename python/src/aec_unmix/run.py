@@ -6,10 +6,11 @@ import html
 import math
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple, Union
 
-from ._containers import CONTAINERS, Container
+from ._containers import CONTAINERS, LATENT, Container
 from ._diagnosis import Diagnosis
 from ._files import RunFiles
 from ._folders import Folder
@@ -17,6 +18,7 @@ from ._given import Data, Given
 from ._packing import pack, pack_repeats, unpack
 from ._pictures import Figure, Figures, Page, figures_without_cairo
 from ._predict import predict
+from ._pixels import Picture
 from ._ports import ports_of
 from ._reading import PathLike, damaged, mapped, place, read_axes, read_record
 from .errors import AecError, CommandError, DataError, Message
@@ -94,7 +96,8 @@ class Run(RunFiles):
         """
         name, _ = self._endmembers_and_port()
         file = self._file(f"weights/{name}.npy")
-        return self._container.spectra(mapped(file), read_axes(file))
+        axes = read_axes(file)
+        return self._container.spectra(mapped(file), [replace(axes[0], name=LATENT), *axes[1:]] if axes else axes)
 
     @property
     def abundances(self) -> Any:
@@ -158,9 +161,11 @@ class Run(RunFiles):
         with Folder() as folder:
             given = self._given(data, folder)
             flags = ["--best"] if best else []
-            for name, known in (("endmembers", endmembers), ("abundances", abundances)):
+            pixels = Picture.of("the data", self._container)
+            pixels = pixels if pixels.axes else Picture("the data", read_axes(self.path / "latents.npy")[:-1])
+            for name, known, picture in (("endmembers", endmembers, Picture()), ("abundances", abundances, pixels)):
                 if known is not None:
-                    flags += [f"--{name}", given.file(known, name)]
+                    flags += [f"--{name}", given.file(known, name, picture=picture)]
             return dict(given.run(["score", str(self.path), *given.arguments, *flags]).last("angle"))
 
     def diagnose(self, data: Data = None) -> Diagnosis:

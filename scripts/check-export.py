@@ -139,10 +139,12 @@ def check(program: str, model: Path, folder: Path) -> list[float]:
     copy.write_text(text)
     arrays, data = samples(text, inputs(program, model), folder)
     run(program, "train", copy, *data, "--epochs", 1, "--batch", 16, "--test", 0, "--no-figures", "--out", out)
-    run(program, "encode", out, *data, "-o", folder / "z.npy")
-    run(program, "decode", out, "--data", folder / "z.npy", "-o", folder / "d.npy")
-    run(program, "reconstruct", out, *data, "-o", folder / "y.npy")
-    expected = [results(folder / f"{name}.npy") for name in "zdy"]
+    # No input of a model is called so.
+    encoded, decoded, whole = (folder / f"of-{command}.npy" for command in ("encode", "decode", "reconstruct"))
+    run(program, "encode", out, *data, "-o", encoded)
+    run(program, "decode", out, "--data", encoded, "-o", decoded)
+    run(program, "reconstruct", out, *data, "-o", whole)
+    expected = [results(path) for path in (encoded, decoded, whole)]
     for part in ("encoder", "decoder", "whole"):
         run(program, "export", out, "--to", "onnx", "--part", part, "-o", folder / f"{part}.onnx")
     codes = latents(folder / "decoder.onnx", expected[0])

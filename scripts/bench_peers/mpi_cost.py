@@ -10,7 +10,6 @@ import random
 import shutil
 import statistics
 import struct
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from ladder import LADDER, ROOT, Rung
 from markers import write_between
 from network import Network
 from options import positive, rungs, seconds
-from programs import ENVIRONMENT, Failure, aec, origin
+from programs import ENVIRONMENT, Failure, aec, end_tidily, finished, origin
 
 BATCHES = 8  # of an epoch
 PAGE = ROOT / "docs" / "cluster.md"
@@ -95,9 +94,9 @@ class Model:
             words = launcher[:-2]
             for number, place in enumerate(between):
                 words = words + ([":"] if number else []) + ["-n", "1", *place, *own]
-        done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment(between))
-        if done.returncode != 0:
-            raise Failure(f"exit code {done.returncode} from {' '.join(words)}\n{done.stderr}")
+        code, said = finished(words, environment(between))
+        if code != 0:
+            raise Failure(f"exit code {code} from {' '.join(words)}\n{said}")
         rows = list(csv.DictReader((run / "metrics.csv").read_text().splitlines()))
         # The first epoch touches memory for the first time.
         rates = [float(row["samples_per_second"]) for row in rows[1:] or rows]
@@ -195,6 +194,7 @@ def main(chosen: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
+    end_tidily("mpi-cost")
     try:
         main(options())
     except Failure as failure:

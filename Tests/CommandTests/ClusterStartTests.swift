@@ -101,4 +101,21 @@ import Testing
     command.send(SIGKILL)
     return false
   }
+
+  @Test(
+    "a measurement that is asked to stop ends what it has started, and says so in a line",
+    .enabled(if: launchers.count == 2 && access("/usr/bin/python3", X_OK) == 0, isMissing),
+    arguments: [SIGINT, SIGTERM])
+  func measurement(_ signal: Int32) throws {
+    let flags = ["--only", "dense", "--processes", "2", "--seconds", "60"]
+    let command = try Command(
+      program: "/usr/bin/env", ["AEC=\(Command.path)", Repository.path("scripts/mpi-cost")] + flags, in: folder.path)
+    let start = ContinuousClock.now
+    while folder.processes.count < 2, ContinuousClock.now - start < .seconds(30) { usleep(1000) }
+    command.send(signal)
+    let outcome = command.wait()
+    #expect(outcome.status == 128 + signal, "\(outcome.errors)")
+    #expect(outcome.errors == "mpi-cost: interrupted\n")
+    #expect(folder.processes.isEmpty)
+  }
 }

@@ -10,11 +10,11 @@ import random
 import shutil
 import statistics
 import struct
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import machine
@@ -23,7 +23,7 @@ from ladder import LADDER, ROOT, Rung
 from markers import write_between
 from network import Network
 from options import positive, rungs, seconds
-from programs import ENVIRONMENT, Failure, aec, origin
+from programs import ENVIRONMENT, Failure, aec, end_tidily, finished, origin
 
 BATCHES = 8  # of an epoch
 PAGE = ROOT / "docs" / "cluster.md"
@@ -95,9 +95,9 @@ class Model:
             words = launcher[:-2]
             for number, place in enumerate(between):
                 words = words + ([":"] if number else []) + ["-n", "1", *place, *own]
-        done = subprocess.run(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment(between))
-        if done.returncode != 0:
-            raise Failure(f"exit code {done.returncode} from {' '.join(words)}\n{done.stderr}")
+        code, said = finished(words, environment(between))
+        if code != 0:
+            raise Failure(f"exit code {code} from {' '.join(words)}\n{said}")
         rows = list(csv.DictReader((run / "metrics.csv").read_text().splitlines()))
         # The first epoch touches memory for the first time.
         rates = [float(row["samples_per_second"]) for row in rows[1:] or rows]
@@ -136,7 +136,8 @@ def table(chosen: argparse.Namespace, program: str, folder: Path, network: Netwo
         figures = [statistics.median(run) for run in runs]
         if network:
             cost = paper.Cost(rung, program, launcher, chosen.seconds, workers=1)
-            figures.append(cost.time(2, paper.SLOW, cost.tiles, figures[0] if chosen.processes[0] == 1 else cost.ms))
+            whole = replace(cost.whole, ms=figures[0]) if chosen.processes[0] == 1 else cost.whole
+            figures.append(cost.time(2, paper.SLOW, whole))
         yield f"| {rung.title} | " + " | ".join(figure(each) for each in figures) + " |"
         shutil.rmtree(model.folder)
 
@@ -195,6 +196,7 @@ def main(chosen: argparse.Namespace) -> None:
 
 
 if __name__ == "__main__":
+    end_tidily("mpi-cost")
     try:
         main(options())
     except Failure as failure:

@@ -30,20 +30,26 @@ class Network:
             raise Failure("--network needs root")
         if shutil.which("modprobe"):
             subprocess.run(["modprobe", "-q", "sch_netem"], check=False, stderr=subprocess.DEVNULL)
-        self.held = ExitStack()
-        self.held.callback(remove)
-        try:
-            for name in NAMES:
-                call("ip", "netns", "add", name)
-            self.is_wire = not has_netem()
-            devices = self.held.enter_context(Wire()) if self.is_wire else None
-            if not devices:
-                join_by_netem()
-            addresses()
-        except (OSError, subprocess.CalledProcessError) as error:
-            self.held.close()
-            raise Failure(f"no network with a delay can be made: {reason(error)}") from error
+        with ExitStack() as held:  # What is made goes again where the rest fails, or somebody interrupts it.
+            try:
+                self.make(held)
+            except (OSError, subprocess.CalledProcessError) as error:
+                raise Failure(f"no network with a delay can be made: {reason(error)}") from error
+            self.held = held.pop_all()
         return self
+
+    def make(self, held: ExitStack) -> None:
+        for name in NAMES:
+            require_new(name)
+        for name in NAMES:
+            held.callback(remove, name)
+            call("ip", "netns", "add", name)
+        self.is_wire = not has_netem()
+        if self.is_wire:
+            held.enter_context(Wire())
+        else:
+            join_by_netem()
+        addresses()
 
     def fact(self) -> str:
         """What a reader of the figures must know."""
@@ -59,16 +65,25 @@ class Wire:
     """The process of wire.py, with an end in each namespace."""
 
     def __enter__(self) -> Wire:
+        # Ctrl-C does not reach it: the processes that it joins end by a last exchange.
         self.process = subprocess.Popen(
-            [sys.executable, Path(wire.__file__), *NAMES], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+            [sys.executable, Path(wire.__file__), *NAMES], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+        try:
+            self.join()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def join(self) -> None:
         if self.process.stdout.readline() != "ready\n":
             said = self.process.communicate()[1].strip().splitlines()
             raise OSError(said[-1] if said else "no tun device")
         for name in NAMES:
             call("ip", "link", "set", name, "netns", name)
             call("ip", "-n", name, "link", "set", name, "mtu", str(wire.PACKET))
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.process.kill()
@@ -95,9 +110,16 @@ def addresses() -> None:
             call("ip", "-n", name, "link", "set", device, "up")
 
 
-def remove() -> None:
-    for name in NAMES:
-        subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
+def require_new(name: str) -> None:
+    """Whoever made a namespace removes it: another measurement would lose its own."""
+    if Path("/run/netns", name).exists():
+        raise Failure(
+            f"the network namespace {name} is there already: wait for the other mpi-cost, or remove what one has left: `ip netns delete {name}`"
+        )
+
+
+def remove(name: str) -> None:
+    subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
 
 
 def call(*words: str) -> None:

@@ -22,6 +22,13 @@ class Line:
 SLOW, FAST = Line(1e-3, 1.25e9), Line(50e-6, 1.25e9)  # 10 Gbit/s both
 
 
+@dataclass(frozen=True)
+class Batch:
+    samples: int
+    tiles: int
+    ms: float  # of a step in one process
+
+
 class Cost:
     """A step of a model, in parts. The times are milliseconds."""
 
@@ -30,8 +37,7 @@ class Cost:
         threads = ["--threads", workers] if workers else []
         words = [program, "bench", rung.file, *rung.settings, *threads, "--batch", rung.batch, "--seconds", seconds, "--json"]
         bench = printed(words)
-        self.ms, self.tile = bench["ms"], bench["tile"]
-        self.tiles = math.ceil(rung.batch / self.tile)
+        self.whole = Batch(rung.batch, math.ceil(rung.batch / bench["tile"]), bench["ms"])
         kernels = {kernel["name"]: kernel["ms"] for kernel in bench["kernels"] if kernel["name"] != "(waiting)"}
         # The update is every process's; gradients of wide layers are, or are dealt out.
         self.update, self.wide = (kernels.get(name, 0) / sum(kernels.values()) for name in ("(optimizer)", "batch_outer"))
@@ -42,31 +48,40 @@ class Cost:
         words = [self.program, "check", self.rung.file, *self.rung.settings, "--batch", batch, "--threads", 1, "--json"]
         return printed([*self.launcher, "-n", 2, *words])
 
-    def sent(self, tiles: int) -> float:
+    def sent(self, batch: Batch) -> float:
         """Bytes that each of two processes sends; their room holds what it sends, and what both do."""
-        return self.check(self.tile * tiles)["step"]["exchanged"] / 3
+        return self.check(batch.samples)["step"]["exchanged"] / 3
 
-    def time(self, processes: int, line: Line, tiles: int, alone: float) -> float:
-        """Of a batch of some tiles, which takes `alone` in one process."""
+    def of_tiles(self, tiles: int) -> Batch:
+        """A batch of so many tiles, which are wider than those of a small batch, or narrower."""
+        samples, width = self.whole.samples, 0
+        for _ in range(4):
+            if width == (width := self.check(samples)["step"]["tile"]):
+                break
+            samples = tiles * width
+        return Batch(samples, tiles, self.whole.ms * samples / self.whole.samples)
+
+    def time(self, processes: int, line: Line, batch: Batch) -> float:
         if processes == 1:
-            return alone
-        shared = (1 - self.update - self.wide) * math.ceil(tiles / processes) / tiles
+            return batch.ms
+        shared = (1 - self.update - self.wide) * math.ceil(batch.tiles / processes) / batch.tiles
         others, hops = (processes - 1) / processes, math.ceil(math.log2(processes))
-        sums = self.exchanges * line.message * hops + 2 * self.sent(tiles) * others / line.rate
+        sums = self.exchanges * line.message * hops + 2 * self.sent(batch) * others / line.rate
         deal = line.message * hops + self.weights * others / line.rate
-        return alone * (self.update + shared) + 1000 * sums + min(
-            alone * self.wide, alone * self.wide / processes + 1000 * deal
+        return batch.ms * (self.update + shared) + 1000 * sums + min(
+            batch.ms * self.wide, batch.ms * self.wide / processes + 1000 * deal
         )
 
     def row(self) -> str:
         """Of the table on paper: the batch of the ladder on 4 and 16 machines, then 64 tiles on 64."""
-        few = [self.time(count, FAST, self.tiles, self.ms) if count <= self.tiles else None for count in (4, 16)]
-        one = self.ms * 64 / self.tiles
-        many = [self.time(64, line, 64, one) for line in (FAST, SLOW)]
+        few = [self.time(count, FAST, self.whole) if count <= self.whole.tiles else None for count in (4, 16)]
+        large = self.of_tiles(64)
+        many = [self.time(64, line, large) for line in (FAST, SLOW)]
         cells = [
-            self.rung.title, size(self.weights), str(self.tiles), f"{100 * self.update:.0f} %", f"{100 * self.wide:.0f} %", milliseconds(self.ms),
+            self.rung.title, size(self.weights), str(self.whole.tiles), f"{100 * self.update:.0f} %", f"{100 * self.wide:.0f} %",
+            milliseconds(self.whole.ms),
             *("no more" if each is None else milliseconds(each) for each in few),
-            milliseconds(one), milliseconds(many[0]), *(gain(one, each) for each in many),
+            milliseconds(large.ms), milliseconds(many[0]), *(gain(large.ms, each) for each in many),
         ]  # fmt: skip
         return "| " + " | ".join(cells) + " |"
 

@@ -17,7 +17,7 @@ import machine
 from install import HERE, PYTHON, WORK, installed, say
 from ladder import LADDER, ROOT, Rung
 from options import positive, rungs
-from programs import Failure, aec, origin, printed
+from programs import Failure, aec, end_tidily, origin, printed
 
 PEERS = {"PyTorch": "torch", "ONNX Runtime": "onnxruntime"}
 RUNTIMES = {"PyTorch": "torch", "ONNX Runtime": "onnx"}
@@ -99,6 +99,7 @@ def options() -> argparse.Namespace:
 
 
 def main() -> int:
+    end_tidily("bench-prediction")
     chosen = options()
     ladder = [rung for rung in chosen.only or LADDER if rung.name in SAMPLES]
     try:

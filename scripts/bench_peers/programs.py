@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 
 from ladder import ROOT
 from machine import output
@@ -16,6 +18,21 @@ ENVIRONMENT = os.environ | {"CUDA_VISIBLE_DEVICES": "", "JAX_PLATFORMS": "cpu"}
 
 class Failure(Exception):
     """What ends the script with a message."""
+
+
+def end_tidily(script: str) -> None:
+    """From now on a signal ends the script as an error does: what it has started and made goes first."""
+    signals = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+
+    def stop(number: int, _: object) -> None:
+        # A second one would leave something behind.
+        for each in signals:
+            signal.signal(each, signal.SIG_IGN)
+        print(f"{script}: interrupted", file=sys.stderr)
+        raise SystemExit(128 + number)
+
+    for each in signals:
+        signal.signal(each, stop)
 
 
 def aec() -> str:
@@ -55,3 +72,23 @@ def printed(command: list) -> dict:
     if done.returncode != 0 or not done.stdout:
         raise Failure(f"no figures, but exit code {done.returncode}, from {' '.join(words)}")
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def end(process: subprocess.Popen) -> None:
+    """Leaves a launcher the time to end what it has started."""
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+def finished(words: list[str], environment: dict[str, str]) -> tuple[int, str]:
+    """The exit code of a launcher, and what it said on its error stream. Interrupted, it ends its own processes first."""
+    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        try:
+            said = process.communicate()[1]
+        except BaseException:
+            end(process)
+            raise
+    return process.returncode, said

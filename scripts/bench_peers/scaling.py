@@ -16,7 +16,7 @@ import numpy as np
 import machine
 from install import say
 from ladder import OWN, ROOT, TUTORIAL
-from programs import Failure, aec, origin, printed
+from programs import Failure, aec, end_tidily, origin, printed
 
 SECONDS = 1.5  # of a measurement
 POWERS = lambda first, last: [2**n for n in range(first, last + 1)]  # noqa: E731
@@ -110,6 +110,7 @@ def called(*words: object) -> float:
 
 
 def main() -> int:
+    end_tidily("bench-scaling")
     parser = argparse.ArgumentParser(prog="scripts/bench-scaling", description=__doc__)
     parser.add_argument("--threads", type=int, default=machine.cores())
     threads = parser.parse_args().threads

@@ -10,6 +10,7 @@ import ctypes
 import fcntl
 import os
 import select
+import signal
 import struct
 import sys
 import time
@@ -18,7 +19,7 @@ DELAY = 1e-3  # seconds on the way
 RATE = 10e9 / 8  # bytes a second, in each direction
 PACKET = 65535  # the longest that a tun device takes
 TUNSETIFF, IFF_TUN, IFF_NO_PI = 0x400454CA, 0x0001, 0x1000
-PR_SET_TIMERSLACK = 29
+PR_SET_PDEATHSIG, PR_SET_TIMERSLACK = 1, 29
 
 
 class Direction:
@@ -59,8 +60,11 @@ def wait(directions: list[Direction]) -> None:
 
 
 def main(names: list[str]) -> None:
+    system = ctypes.CDLL(None)
+    # Nobody else ends the wire of a program that was killed.
+    system.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
     # Waiting ends when it should, and the wire goes before the processes that it joins.
-    ctypes.CDLL(None).prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0)
+    system.prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0)
     os.nice(-20)
     first, second = (device(name) for name in names)
     directions = [Direction(first, second), Direction(second, first)]

@@ -18,7 +18,7 @@ def predict(run: Run, command: str, data: Data, best: bool) -> Any:
     """The result of a command on data, in the container that they came in."""
     with Folder() as folder:
         given = Given(data, folder, ports=lambda: run._ports("latents" if command == "decode" else "inputs"))
-        container = given.container if given.paths else run._container
+        container = run._container if data is None else given.container
         flags = ["--best"] if best else []
         out = folder / "out.npy"
         given.run([command, str(run.path.absolute()), *given.arguments, "-o", str(out), *flags])
@@ -37,4 +37,4 @@ def _ports(run: Run) -> List[str]:
 def _wrapped(container: Container, command: str, file: Path) -> Any:
     axes = read_axes(file)
     array = taken(file)
-    return container.maps(array, axes) if command == "encode" else container.spectra(array, axes)
+    return {"encode": container.maps, "decode": container.spectra, "reconstruct": container.like}[command](array, axes)

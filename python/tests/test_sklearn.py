@@ -132,7 +132,7 @@ def test_a_model_that_takes_a_list_as_a_picture_gives_a_list(spectra):
 
 @pytest.mark.parametrize(
     "lines, sizes, says",
-    [("rows: 10...99", {}, "takes 90 of 120 samples"), ("dead_channels: [1, 2]", {"channels": 30}, "30 of 32 features")],
+    [("rows: 10...99", {}, "90 of 120 samples"), ("dead_channels: [1, 2]", {"channels": 30}, "30 of 32 features")],
 )
 def test_a_model_that_takes_a_part_of_the_data_is_refused(spectra, lines, sizes, says):
     with pytest.raises(ValueError, match=says):

@@ -95,7 +95,9 @@ def test_a_mask_that_would_be_lost_is_an_error(cube, run):
     mask[3, 4, 6:] = False
     with pytest.raises(aec.DataError, match="single channels of 1 pixels"):
         train(np.ma.masked_array(cube, mask=mask))
-    for refuse in (run.encode, run.reconstruct, lambda data: aec.unmix(data, 3), lambda data: aec.new(data, 3)):
+    with pytest.raises(aec.DataError, match="single channels of 1 pixels"):
+        aec.unmix(np.ma.masked_array(cube, mask=mask), 3)
+    for refuse in (run.encode, run.reconstruct, lambda data: aec.new(data, 3)):
         with pytest.raises(aec.DataError, match="whose mask would be lost"):
             refuse(whole)
     with pytest.raises(aec.DataError, match="`endmembers` is a masked array"):
@@ -216,9 +218,52 @@ def test_a_run_names_what_it_reads(run, cube):
     assert np.array_equal(run.decode({"a": run.latents}), run.decode(run.latents))
 
 
+def test_unmixing_leaves_pixels_out(spoiled, pixels):
+    wanted = aec.unmix(spoiled, 3, mask=pixels)
+    assert np.array_equal(np.isnan(wanted.latents[..., 0]), pixels)
+    masked = aec.unmix(np.ma.masked_array(spoiled, mask=marked(pixels)), 3)
+    assert np.array_equal(masked.endmembers, wanted.endmembers)
+    assert not np.allclose(aec.unmix(spoiled, 3).endmembers, wanted.endmembers)
+
+
+def test_what_takes_no_mask_is_told_another_cure(run, spoiled):
+    spoiled[3, 4, 5] = np.nan
+    for refuse in (run.encode, run.reconstruct, lambda data: aec.new(data, 3)):
+        with pytest.raises(aec.DataError, match="`data` has 1 value") as caught:
+            refuse(spoiled)
+        assert "mask" not in str(caught.value) and "isfinite" in caught.value.cure
+    with pytest.raises(aec.DataError, match="`latents` has 1 value") as caught:
+        run.decode([[0.5, 0.5, np.nan]])
+    assert "mask" not in str(caught.value)
+
+
+def test_a_file_and_a_mapped_array_have_axes_of_their_own(squares, tmp_path):
+    x, _ = squares
+    run = train(x.assign_coords(y=np.arange(10) * 2.0).assign_attrs(sample="A").rename("A"), epochs=1)
+    assert run.reconstruct().attrs == {"sample": "A"}
+    np.save(tmp_path / "other.npy", x.values)
+    mapped = run.reconstruct(np.load(tmp_path / "other.npy", mmap_mode="r"))
+    assert type(mapped) is np.ndarray
+    named = run.reconstruct(tmp_path / "other.npy")
+    assert (named.name, named.attrs, "y" in named.coords) == (None, {}, False)
+    assert np.array_equal(named.values, mapped) and run.encode(str(tmp_path / "other.npy")).dims[-1] == "latent"
+
+
+def test_names_of_files_are_no_data():
+    with pytest.raises(aec.DataError, match="the data are texts") as caught:
+        train(["a.npy", "b.npy"])
+    assert "path" in caught.value.cure
+
+
 def test_unmixing_takes_one_array(cube):
     for start in (aec.unmix, aec.new):
         with pytest.raises(aec.CommandError, match="give one array"):
             start({"x": cube}, 3)
         with pytest.raises(aec.CommandError, match="no data"):
             start(None, 3)
+
+
+def test_a_model_for_an_array_asks_for_the_array(cube):
+    with pytest.raises(aec.DataError, match="data.npy") as caught:
+        aec.Model(aec.new(cube, 3)).train(epochs=1)
+    assert "`model.train(data)`" in caught.value.cure

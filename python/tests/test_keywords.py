@@ -46,6 +46,12 @@ def test_a_switch_without_a_counterpart_is_left_out():
         ({"lerning_rate": 1e-3}, "no keyword `lerning_rate`. Did you mean `learning_rate`"),
         ({"colour": True}, "no keyword `colour`"),
         ({"stop": "a\0b"}, "null"),
+        ({"X": [[1]]}, "the first argument, `data`"),
+        ({"y": [1]}, "learns from the data alone"),
+        ({"init": np.eye(3)}, "not an object of type `ndarray`\n  cure: give the path of a file"),
+        ({"init": {"w": np.eye(3)}}, "not an object of type `dict`"),
+        ({"ends": 4}, "`ends` is a size of the model, and no keyword of `train`"),
+        ({"ends": 4}, "give `aec.Model(..., ends=4)`"),
     ],
 )
 def test_a_keyword_that_is_none_is_an_error_that_says_what_is_meant(cube, keywords, says):
@@ -69,6 +75,8 @@ def test_a_keyword_that_is_none_is_an_error_that_says_what_is_meant(cube, keywor
         ("--set steps=196", "steps=196"),
         ("give smaller sizes with --set", "give smaller sizes with keywords of `Model`"),
         ("give one of them: --format png,pdf", 'give one of them: format="png,pdf"'),
+        ("go on: aec train --resume /a/run --epochs 80", 'go on: `aec.resume("/a/run", epochs=80)`'),
+        ("write --test 2%", 'write test="2%"'),
         ("see `aec info cube.npy --key a`", "see `aec info cube.npy --key a`"),
         ("more: `aec train --resume '/a b' --epochs 4`", 'more: `aec.resume("/a b", epochs=4)`'),
         ("`mask` names `mask` of shape [3, 3], but", "`mask` has the shape [3, 3], but"),
@@ -78,6 +86,22 @@ def test_a_keyword_that_is_none_is_an_error_that_says_what_is_meant(cube, keywor
 )
 def test_messages_name_keywords(said, words):
     assert in_python(said) == words
+
+
+def test_a_keyword_that_may_be_given_again_takes_a_list():
+    assert flags_of("unmix", {"key": ["a: 1", "b: 2"]}) == ["--key=a: 1", "--key=b: 2"]
+
+
+def test_a_path_may_begin_at_home(monkeypatch, run, cube, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "w.safetensors").write_bytes((run.path / "weights.safetensors").read_bytes())
+    assert flags_of("train", {"init": "~/w.safetensors"}) == [f"--init={tmp_path}/w.safetensors"]
+    assert aec.Model(MODEL).train(cube, init="~/w.safetensors", epochs=1).status == "done"
+
+
+def test_a_run_goes_on_in_its_own_folder(run, tmp_path):
+    with pytest.raises(aec.CommandError, match="in its own folder"):
+        aec.resume(run, output_dir=tmp_path / "other")
 
 
 def test_a_mistake_of_two_inputs_is_told_as_a_dict(cube):

@@ -70,6 +70,9 @@ def _type_for(given: np.dtype[Any]) -> np.dtype[Any]:
         return given if given.itemsize <= 16 else np.dtype(np.complex128)
     if given.names:
         raise DataError.because("the data are records", f"give one of their fields, as `array[{given.names[0]!r}]`")
+    if given.kind in "US":
+        cure = "give one path as a text, or a dict of paths by the names of inputs"
+        raise DataError.because("the data are texts, and have to be numbers", cure)
     raise DataError.because(f"the data are of type `{given}`, and have to be numbers", "convert them: `.astype(float)`")
 
 

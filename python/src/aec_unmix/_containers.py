@@ -29,6 +29,9 @@ class Container(Protocol):
     def spectra(self, array: Array, axes: Sequence[Axis]) -> Any:
         """An array of spectra with these axes, wrapped."""
 
+    def like(self, array: Array, axes: Sequence[Axis]) -> Any:
+        """The same for what stands in the place of the data: with all that these have where the axes are theirs."""
+
     def maps(self, array: Array, axes: Sequence[Axis]) -> Any:
         """An array of latents, whose last axis is that of the latents, wrapped."""
 
@@ -42,6 +45,9 @@ class Plain:
         self.values = values
 
     def spectra(self, array: Array, axes: Sequence[Axis]) -> Any:
+        return array
+
+    def like(self, array: Array, axes: Sequence[Axis]) -> Any:
         return array
 
     def maps(self, array: Array, axes: Sequence[Axis]) -> Any:
@@ -86,10 +92,13 @@ class HyperSpy:
             return Axis(axis.size, offset=float(axis.offset), scale=float(axis.scale), **known)
         return Axis.along(axis.axis, **known)
 
+    def like(self, array: Array, axes: Sequence[Axis]) -> Any:
+        if self.signal is None or not self._has_order(array, axes):
+            return self.spectra(array, axes)
+        data = importlib.import_module("dask.array").from_array(array) if self.signal._lazy else array
+        return self.signal._deepcopy_with_new_data(data)
+
     def spectra(self, array: Array, axes: Sequence[Axis]) -> Any:
-        if self.signal is not None and self._has_order(array, axes):
-            data = importlib.import_module("dask.array").from_array(array) if self.signal._lazy else array
-            return self.signal._deepcopy_with_new_data(data)
         result = self._signal(array, axes, navigates=[axis.role != "spectral" for axis in axes])
         if self._kind:
             result.set_signal_type(self._kind)
@@ -174,13 +183,17 @@ class XArray:
         return Axis.along(points.values, name=str(dimension), units=_text(points.attrs.get("units")), role=role)
 
     def spectra(self, array: Array, axes: Sequence[Axis]) -> Any:
-        if self.array is not None and array.shape == self.array.shape and not are_turned(axes, self.axes):
-            return self.array.copy(data=array)
         return self._array(array, axes)
 
+    def like(self, array: Array, axes: Sequence[Axis]) -> Any:
+        if self.array is None or array.shape != self.array.shape or are_turned(axes, self.axes):
+            return self.spectra(array, axes)
+        return self.array.copy(data=array)
+
     def maps(self, array: Array, axes: Sequence[Axis]) -> Any:
+        axes = axes if len(axes) == array.ndim else [Axis(count) for count in array.shape]
         # Dimensions of one name are one to xarray, of two names a table of all pairs.
-        return self._array(array, [*axes[:-1], replace(axes[-1], name=LATENT)] if axes else axes)
+        return self._array(array, [*axes[:-1], replace(axes[-1], name=LATENT)])
 
     def _array(self, array: Array, axes: Sequence[Axis]) -> Any:
         xarray = importlib.import_module("xarray")

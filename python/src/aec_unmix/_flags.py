@@ -18,6 +18,8 @@ _ELSEWHERE = {
     "output": "leave it out: what is made is returned",
     "set": "sizes are keywords of the model: `aec.Model(path, latent=3)`",
     "resume": "call `aec.resume(run)`",
+    "X": "data are the first argument, `data`",
+    "y": "leave it out: an autoencoder learns from the data alone",
     "part": "parts of repeats are for job arrays: `aec train --part 1/4 --out FOLDER` in a terminal, then `aec gather`",
 }
 
@@ -42,8 +44,20 @@ def _flag(name: str, value: Any, known: Options) -> List[str]:
         return _switch(name, value, known)
     if isinstance(value, bool) and name in known:
         raise CommandError.because(f"`{name}` takes a value, {takes}, not {value}", "give the value, or leave it out")
+    if takes and takes.endswith("...") and isinstance(value, (list, tuple)):
+        return [flag for one in value for flag in _flag(name, one, known)]
+    _require_text(name, value)
     # One word, since a value may begin with a minus.
     return [f"--{name.replace('_', '-')}={text_of(value)}"]
+
+
+def _require_text(name: str, value: Any) -> None:
+    """Refuses an array, whose digits would be left out, and other objects that are no word of a command."""
+    if isinstance(value, (str, int, float, list, tuple, os.PathLike)):
+        return
+    cure = 'give the path of a file: `run.path / "weights.safetensors"` of a run' if name == "init" else "give a text"
+    kind = type(value).__name__
+    raise CommandError.because(f"`{name}` takes a number or a text, not an object of type `{kind}`", cure)
 
 
 def _switch(name: str, value: Any, known: Options) -> List[str]:
@@ -69,7 +83,9 @@ def text_of(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, os.PathLike):
-        return str(os.fspath(value))
+        return os.path.expanduser(os.fsdecode(value))
+    if isinstance(value, str) and value.startswith("~/"):
+        return os.path.expanduser(value)
     return value if isinstance(value, str) else repr(value)
 
 

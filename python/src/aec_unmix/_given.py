@@ -14,7 +14,7 @@ from ._pixels import Picture, alongside
 from ._program import Result
 from ._program import run as run_program
 from ._reading import place
-from ._turned import turned
+from ._turned import given_again, measured, turned
 from .errors import CommandError, DataError
 
 Data = Union[None, str, "os.PathLike[str]", Mapping[str, Any], Any]
@@ -28,27 +28,33 @@ class Given:
         data: what the user gave.
         folder: where arrays are spooled.
         ports: tells what keys a dict may have; without it a dict is refused.
-        masks: whether a masked array may leave pixels out.
+        masks: whether a mask may leave pixels out.
+        name: what messages call one array.
 
     Raises:
         DataError: the data are no numbers, or are masked where no mask is taken.
         CommandError: a key of a dict is no name of the model.
     """
 
-    def __init__(self, data: Data, folder: Path, *, ports: Optional[Ports] = None, masks: bool = False) -> None:
+    def __init__(
+        self, data: Data, folder: Path, *, ports: Optional[Ports] = None, masks: bool = False, name: str = "data"
+    ) -> None:
         self.container: Container = Plain()
         self.arguments: List[str] = []
         #: What messages call the spooled files.
         self.paths: Dict[Path, str] = {}
+        #: The file that marks pixels to be left out.
+        self.left_out: Optional[str] = None
         self._picture = Picture()
         self._folder, self._takes_masks = folder, masks
+        self._may_leave_out = masks
         self._masked: Optional[Array] = None
         if isinstance(data, Mapping):
             self._take_parts(data, ports)
         elif data is not None:
             self.container = container_of(data)
-            self._picture = Picture.of("data", self.container)
-            self.arguments = ["--data", self.file(data, "data")]
+            self._picture = Picture.of(name, self.container)
+            self.arguments = ["--data", self.file(data, name)]
 
     def _take_parts(self, data: Mapping[str, Any], ports: Optional[Ports]) -> None:
         _require_names(data, ports)
@@ -107,14 +113,16 @@ class Given:
         if not isinstance(mask, (str, os.PathLike)):
             require_marks(container_of(mask).values)
         # An input of the model may be called `mask` too.
-        self.arguments += ["--mask", self.file(mask, "mask", "left-out", self._picture)]
+        self.left_out = self.file(mask, "mask", "left-out", self._picture)
 
     def run(self, arguments: Sequence[str], **options: Any) -> Result:
         """Runs a command on the data, and says what is wrong in their words."""
         try:
             return run_program(arguments, names=self.names, **options)
         except DataError as error:
-            raise turned(error, self.container) from None
+            if not self.arguments:
+                raise given_again(error) from None
+            raise turned(error if self._may_leave_out else measured(error), self.container) from None
 
 
 def _require_names(data: Mapping[str, Any], ports: Optional[Ports]) -> None:

@@ -37,9 +37,16 @@ def linear_decoder(decode: Callable[[Array], Array], latents: Array) -> LinearDe
     components = (decoded[1 : 1 + count] - mean) / sizes[:, np.newaxis]
     if _is_near(some @ components + mean, spectra):
         return LinearDecoder(components, mean, True)
-    with_one = np.hstack([np.ones((len(some), 1)), some])
-    solution = np.linalg.lstsq(with_one, spectra, rcond=None)[0]
+    solution = _nearest(np.hstack([np.ones((len(some), 1)), some]), spectra)
     return LinearDecoder(solution[1:], solution[0], False)
+
+
+def _nearest(columns: Array, wanted: Array) -> Array:
+    """The least-squares solution. What columns differ by in the last digits of single precision is nothing."""
+    sizes = np.linalg.norm(columns, axis=0)
+    sizes = np.where(sizes > 0, sizes, 1.0)
+    solution: Array = np.linalg.lstsq(columns / sizes, wanted, rcond=1e-6)[0]
+    return solution / sizes[:, np.newaxis]
 
 
 def _is_near(found: Array, wanted: Array) -> bool:
@@ -60,3 +67,12 @@ def explained_shares(data: Array, latents: Array, components: Array) -> Array:
     with_data = np.einsum("kf,kf->k", moved.T @ centred, components)
     with_all = ((moved.T @ moved) * (components @ components.T)).sum(axis=1)
     return (2 * with_data - with_all) / total if total > 0 else np.zeros(len(components))
+
+
+def variances_alone(latents: Array, components: Array) -> Array:
+    """The variance that each component makes by itself, [components]; for principal components what each explains.
+
+    It is never below 0, also of latents that oppose each other as abundances do.
+    """
+    made: Array = np.var(latents, axis=0, ddof=1, dtype=np.float64) * np.square(components).sum(axis=1)
+    return made

@@ -79,7 +79,7 @@ def joined(masked: Array, mask: Any, picture: Picture) -> Array:
         is_turned = shape == due[::-1]
         raise DataError.because(
             f"`mask` has the shape {list(marks.shape)}, and the data {list(masked.shape)} pixels",
-            "its rows and columns are the other way round: give `mask.T`" if is_turned else "give a mark for each pixel",
+            "its rows and columns are the other way round: give `mask.T`" if is_turned else "give one for each pixel",
         )
     both: Array = np.logical_or(masked, marks.reshape(masked.shape) != 0)
     return both

@@ -9,7 +9,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 
 from ._program import program
 
-#: What a flag takes, such as `<n>`, by the name of its keyword; None of a switch.
+#: What a flag takes, such as `<n>`, by the name of its keyword: `<key>...` where it may be given again, None of a switch.
 Options = Mapping[str, Optional[str]]
 
 
@@ -58,5 +58,6 @@ def _taken(command: Dict[str, Any]) -> Options:
 
 
 def _names(argument: Dict[str, Any]) -> Tuple[Tuple[str, Optional[str]], ...]:
-    takes = f"<{argument.get('valueName', 'value')}>" if argument["kind"] == "option" else None
+    again = "..." if argument.get("isRepeating") else ""
+    takes = f"<{argument.get('valueName', 'value')}>{again}" if argument["kind"] == "option" else None
     return tuple((name["name"].replace("-", "_"), takes) for name in argument.get("names", ()))

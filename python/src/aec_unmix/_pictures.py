@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 from typing import Dict, Iterator, List, Mapping, Optional
 
-from .errors import AecError, ProgramError, warn
+from .errors import AecError, warn
 
 #: Pictures that a notebook shows, by the ending of their file.
 _KINDS = {".png": "image/png", ".svg": "image/svg+xml"}
@@ -82,7 +82,7 @@ def figures_without_cairo(error: AecError) -> Figures:
     notes = " ".join(note for message in error.errors for note in message.notes)
     pictures = [Path(name) for name in re.findall(r"`([^`]+\.png)`", notes)]
     if not pictures:
-        raise ProgramError.of(error.errors) from None
+        raise error
     warn(str(error))
     numbers = {picture: [picture.with_suffix(end) for end in (".npy", ".csv")] for picture in pictures}
     return Figures(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, List
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 def predict(run: Run, command: str, data: Data, best: bool) -> Any:
     """The result of a command on data, in the container that they came in."""
     with Folder() as folder:
-        given = Given(data, folder, ports=lambda: run._ports("latents" if command == "decode" else "inputs"))
-        container = given.container if given.paths else run._container
+        read = "latents" if command == "decode" else "inputs"
+        given = Given(data, folder, ports=lambda: run._ports(read), name="latents" if command == "decode" else "data")
+        container = _container(run, data, given)
         flags = ["--best"] if best else []
         out = folder / "out.npy"
         given.run([command, str(run.path.absolute()), *given.arguments, "-o", str(out), *flags])
@@ -29,6 +31,14 @@ def predict(run: Run, command: str, data: Data, best: bool) -> Any:
         return {name: _wrapped(container, command, files[name]) for name in order}
 
 
+def _container(run: Run, data: Data, given: Given) -> Container:
+    """Of a file the kind of the run, with axes that are the file's own."""
+    if data is None:
+        return run._container
+    is_file = isinstance(given.container.values, (str, os.PathLike))
+    return type(run._container)() if is_file else given.container
+
+
 def _ports(run: Run) -> List[str]:
     """Outputs of the encoder in the order of the model, as their latents stand side by side."""
     return list(dict.fromkeys(name.split("[")[0] for name in run.latent_names))
@@ -37,4 +47,4 @@ def _ports(run: Run) -> List[str]:
 def _wrapped(container: Container, command: str, file: Path) -> Any:
     axes = read_axes(file)
     array = taken(file)
-    return container.maps(array, axes) if command == "encode" else container.spectra(array, axes)
+    return {"encode": container.maps, "decode": container.spectra, "reconstruct": container.like}[command](array, axes)

@@ -19,6 +19,8 @@ from .errors import AecError, CommandError, DataError, Message, ProgramError, ki
 
 Record = Dict[str, Any]
 INTERRUPTED = 130
+#: Errors that a library of the system is not installed: Cairo, HDF5, zlib.
+_MISSING = {"AE5401", "AE6801", "AE6852"}
 
 
 def program() -> str:
@@ -175,5 +177,5 @@ def _error(result: Result, complaint: str) -> AecError:
         return ProgramError(f"aec was ended by {name}" + (f": {complaint}" if complaint else ""))
     errors = tuple(message for message in result.messages if message.severity == "error")
     if errors:
-        return kind_of(result.exit_code).of(errors)
+        return (ProgramError if errors[0].code in _MISSING else kind_of(result.exit_code)).of(errors)
     return ProgramError(complaint or f"aec ended with exit code {result.exit_code}")

@@ -8,12 +8,14 @@ from typing import Callable, List, Match, Pattern, Tuple, Union
 _FLAG = r"--([a-z][a-z0-9]*(?:-[a-z0-9]+)*)"
 _NUMBER = r"-?\d[\d.,]*(?:e[-+]?\d+)?"
 _QUOTED = r"'[^']*'"
+#: A cure that is nothing but a command has no quotes.
+_RESUME = r"(?<=: )aec train --resume (?:'[^']*'|[^\s`]+)(?: --[a-z-]+ (?:'[^']*'|[^\s`]+))*$"
 _WORD = r"(?!(?:or|and)\b)[a-z][\w,-]*(?=$|[`;)])"
 
 
 def in_python(text: str) -> str:
     """A message with keywords instead of flags. Whole commands stay what a terminal takes."""
-    pieces = re.split(r"(`aec [^`]*`)", text)
+    pieces = re.split(rf"(`aec [^`]*`|{_RESUME})", text)
     return "".join(_resumed(piece) if place % 2 else _reworded(piece) for place, piece in enumerate(pieces))
 
 
@@ -30,7 +32,7 @@ def _reworded(text: str) -> str:
 
 def _resumed(command: str) -> str:
     """`aec train --resume RUN --epochs 9` is `aec.resume("RUN", epochs=9)`."""
-    found = re.fullmatch(rf"`aec train --resume ({_QUOTED}|[^\s`]+)((?: {_FLAG} (?:{_QUOTED}|[^\s`]+))*)`", command)
+    found = re.fullmatch(rf"`?aec train --resume ({_QUOTED}|[^\s`]+)((?: {_FLAG} (?:{_QUOTED}|[^\s`]+))*)`?", command)
     if not found:
         return command
     flags = re.findall(rf"{_FLAG} ({_QUOTED}|\S+)", found.group(2))
@@ -84,7 +86,7 @@ _RULES: List[Tuple[Pattern[str], _Words]] = [
     (re.compile(r"(with|by) (`?)--set\2"), r"\1 keywords of `Model`"),
     # What was typed stands before the colon.
     (re.compile(rf"^{_FLAG} ([^:]*)(?=: )"), _assigned),
-    (re.compile(rf"{_FLAG} ({_NUMBER}\b|{_QUOTED})"), _assigned),
+    (re.compile(rf"{_FLAG} ({_NUMBER}(?:%|\b)|{_QUOTED})"), _assigned),
     (re.compile(rf"(?:(?<=write )|(?<=: )){_FLAG} ({_WORD})"), _assigned),
     (re.compile(rf"(?<=`){_FLAG} ([^\s`]+)(?=`)"), _assigned),
     (re.compile(rf"{_FLAG} [A-Z]+\b"), lambda found: f"`{keyword(found.group(1))}`"),

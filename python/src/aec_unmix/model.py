@@ -11,6 +11,7 @@ from ._containers import CONTAINERS
 from ._flags import flags_of, sizes_of
 from ._folders import Folder
 from ._given import Data, Given
+from ._options import options_of
 from ._ports import ports_of
 from ._program import INTERRUPTED, Result
 from ._program import run as run_program
@@ -110,11 +111,23 @@ class Model:
             TrainingError: a loss or weight is not a finite number.
         """
         spooled = Folder()
+        self._require_no_sizes(recipe)
         flags = flags_of("train", dict(recipe, seed=seed, epochs=epochs, repeats=repeats, figures=figures))
         given = Given(data, spooled.path, ports=lambda: ports_of(self.path, self.sizes, "inputs"), masks=True)
         given.leave_out(mask)
-        arguments = ["train", str(self.path), *sizes_of(self.sizes), *given.arguments, *flags]
+        marks = ["--mask", given.left_out] if given.left_out else []
+        arguments = ["train", str(self.path), *sizes_of(self.sizes), *given.arguments, *marks, *flags]
         return finish(arguments, given, spooled, output_dir, progress, self._keeps, epochs)
+
+    def _require_no_sizes(self, recipe: Dict[str, Any]) -> None:
+        """Refuses keywords that are hyper-parameters, which belong to the model."""
+        others = [name for name in recipe if name not in options_of("train")] if recipe else []
+        for name in others if self.path.is_file() else ():
+            if re.search(rf"\b{re.escape(name)}\s*:\s*(?:int|real|bool)\b", self.text):
+                raise CommandError.because(
+                    f"`{name}` is a size of the model, and no keyword of `train`",
+                    f"give `aec.Model(..., {name}={recipe[name]!r})`",
+                )
 
     def __reduce__(self) -> Tuple[Any, ...]:
         """A pickle of a text holds the text, of a file its path."""
@@ -155,6 +168,8 @@ def resume(
     Raises:
         AecError: the run is over and `epochs` asks for no more, or its data are gone or others.
     """
+    if "output_dir" in flags:
+        raise CommandError.because("a run goes on in its own folder", "leave `output_dir` out, or `save` the run first")
     folder = run.path if isinstance(run, Run) else place(run)
     # Repeats that were stopped have no best run yet; of any other folder Run says what is missing.
     opened = run if isinstance(run, Run) else None if (folder / "trials.json").exists() else Run(folder)

@@ -16,7 +16,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_array, check_is_fitted, validate_data
 
 from ._axes import Array
-from ._linear import LinearDecoder, explained_shares, linear_decoder
+from ._linear import LinearDecoder, explained_shares, linear_decoder, variances_alone
 from .errors import AecWarning
 from .model import Model
 from .run import Run
@@ -38,6 +38,32 @@ def _unmasked(X: Any) -> Any:
     return X
 
 
+def _taken(samples: Array, latents: Array) -> Tuple[Array, Array]:
+    """The samples that the model does not leave out, with their latents.
+
+    Raises:
+        ValueError: the model takes other samples than those.
+    """
+    if len(samples) != len(latents):
+        raise ValueError(
+            f"the data section of the model takes {len(latents)} of {len(samples)} samples: give fit those alone"
+        )
+    is_taken = ~np.isnan(latents).any(axis=1)
+    return samples[is_taken], latents[is_taken]
+
+
+def _require_features(given: int, taken: int) -> None:
+    """Refuses a model that takes some channels only: what it decodes has no place beside the samples."""
+    if given != taken:
+        raise ValueError(f"the model decodes {taken} of {given} features: give fit those alone")
+
+
+def _listed(latents: Any) -> Array:
+    """Latents row after row, where the model takes the samples as a picture."""
+    array = np.asarray(latents)
+    return array.reshape(-1, array.shape[-1])
+
+
 class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """An autoencoder as a transformer: `transform` encodes, `inverse_transform` decodes.
 
@@ -57,7 +83,8 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
             least-squares fit to it.
         explained_variance_ratio_: the share of the variance that each component explains, [n_components]. Those of
             a linear decoder add up to 1 less the variance that is left over that of the data; one may be below 0.
-        explained_variance_: the same in squared units of the data, at least 0: HyperSpy draws it as a scree plot.
+        explained_variance_: the variance that each component makes alone, in squared units of the data,
+            [n_components]: HyperSpy draws it as a scree plot.
         n_features_in_: features of the samples.
     """
 
@@ -97,12 +124,13 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         samples = self._samples(X, ensure_min_samples=2)
         recipe = self._recipe()
         self.run_ = self._model(samples.shape).train(samples, seed=self._seed(), epochs=self.epochs, **recipe)
-        latents = np.asarray(self.run_.latents)
+        latents = _listed(self.run_.latents)
         self._n_features_out = latents.shape[1]
-        self._linear = linear_decoder(self._decode, latents)
-        self.explained_variance_ratio_ = explained_shares(samples, latents, self._linear.components)
-        variance = float(np.var(samples, axis=0, ddof=1, dtype=np.float64).sum())
-        self.explained_variance_ = np.maximum(self.explained_variance_ratio_, 0) * variance
+        taken, known = _taken(samples, latents)
+        self._linear = linear_decoder(self._decode, known)
+        _require_features(samples.shape[1], self._linear.components.shape[1])
+        self.explained_variance_ratio_ = explained_shares(taken, known, self._linear.components)
+        self.explained_variance_ = variances_alone(known, self._linear.components)
         if any(run.status == "interrupted" for run in (self.run_, *self.run_.repeats)):
             # A search over estimators ends, and does not compare one that is half trained.
             raise KeyboardInterrupt
@@ -126,8 +154,10 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
 
     def _model(self, shape: Tuple[int, ...]) -> Model:
         """The model with the sizes of these data, as far as its shapes are names of hyper-parameters."""
-        if not isinstance(self.n_components, Integral):
+        if not isinstance(self.n_components, Integral) or isinstance(self.n_components, bool):
             raise TypeError(f"n_components is a whole number, not {self.n_components!r}")
+        if self.n_components < 1:
+            raise ValueError(f"n_components={self.n_components} leaves nothing: give 1 or more")
         sizes = dict(self.sizes or {})
         if self.model is not None:
             return Model(self.model, **{**self._named_sizes(Model(self.model, **sizes), shape[1]), **sizes})
@@ -154,8 +184,8 @@ class AecEstimator(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         samples = self._samples(X, reset=False)
         encoded = self.run_.encode(samples)
         if isinstance(encoded, dict):
-            encoded = np.concatenate(list(encoded.values()), axis=1)
-        return np.asarray(encoded).astype(samples.dtype)
+            encoded = np.concatenate(list(map(_listed, encoded.values())), axis=1)
+        return _listed(encoded).astype(samples.dtype)
 
     def inverse_transform(self, X: Any) -> Array:
         """The samples that latents [n_samples, n_components] decode to, [n_samples, n_features]."""

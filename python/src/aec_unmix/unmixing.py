@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, Optional
 
@@ -22,6 +23,7 @@ def unmix(
     method: str = "sisal",
     output_dir: Optional[PathLike] = None,
     seed: int = 0,
+    mask: Data = None,
     progress: Progress = False,
     **flags: Any,
 ) -> Run:
@@ -33,14 +35,18 @@ def unmix(
         method: `sisal`, `vca`, `nmf`, `nmf_kl` or `pca`.
         output_dir, progress: as for `Model.train`.
         seed: where random numbers start from.
+        mask: as for `Model.train`.
         flags: all other flags of `aec unmix`, as `scale="poisson"`, `spectral=0`.
     """
     spooled = Folder()
     asked = dict(flags, components=components, method=method, seed=seed)
     asked.setdefault("figures", False)
     chosen = flags_of("unmix", asked)
-    given = _spectra(data, spooled.path)
-    arguments = ["unmix", *given.arguments[1:], *chosen]
+    given = _spectra(data, spooled.path, masks=True)
+    given.leave_out(mask)
+    # The command takes a mask as a line of the data section.
+    marks = [f"--key=mask: {json.dumps(given.left_out, ensure_ascii=False)}"] if given.left_out else []
+    arguments = ["unmix", *given.arguments[1:], *marks, *chosen]
     return finish(arguments, given, spooled, output_dir, progress)
 
 
@@ -64,8 +70,8 @@ def new(data: Data, components: Optional[int] = None, **flags: Any) -> str:
         return text
 
 
-def _spectra(data: Data, folder: Path) -> Given:
-    given = Given(data, folder)
+def _spectra(data: Data, folder: Path, masks: bool = False) -> Given:
+    given = Given(data, folder, masks=masks)
     if not given.arguments:
         raise CommandError.because("there are no data", "give an array, a signal or the path of a file")
     return given

@@ -174,18 +174,17 @@ extension Diagnostic {
       help: "name the tensors as the model does, for example `\(pairs[0].slot)`")
   }
 
-  /// - Parameter mayCross: Whether no name tells the tensors of the encoder from those of the decoder.
   static func matchedByOrder(
-    _ path: String, _ pairs: [(slot: String, tensor: String)], mayCross: Bool
+    _ path: String, _ pairs: [(slot: String, tensor: String)], _ doubt: OrderDoubt?
   ) -> Diagnostic {
     let shown = pairs.map { "`\($0.slot)` from `\(excerpt($0.tensor))`" }
     return Diagnostic(
       "AE6602",
       "\(plural(pairs.count, "tensor")) of `\(path)` matched by order, because the model has no "
         + "such name: \(few(shown))",
-      severity: mayCross ? .warning : .note,
-      notes: mayCross ? ["no name says which tensors are of the encoder and which of the decoder"] : [],
-      help: mayCross
+      severity: doubt == nil ? .note : .warning,
+      notes: doubt.map { [$0.rawValue] } ?? [],
+      help: doubt != nil
         ? "check the pairs, or name the tensors as the model does, for example `\(pairs[0].slot)`"
         : "check the pairs: tensors of one shape could be swapped, and Python's safetensors sorts tensors by name")
   }

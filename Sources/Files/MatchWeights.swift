@@ -52,13 +52,21 @@ package func matchWeights(
   }
   guard crossing.isEmpty else { throw .weightsCross(fileName, crossing) }
   guard !pairs.isEmpty else { return WeightMatch(values: values, note: nil) }
-  let isUnsure = mayCross(zip(missing, extra).map { ($0, $1.name) })
-  return WeightMatch(values: values, note: .matchedByOrder(fileName, pairs, mayCross: isUnsure))
+  let found = zip(missing, extra).map { (slot: $0, tensor: $1.name) }
+  let isOfLetters = file.tensors.areSortedByName && areOrderedByAlphabet(found)
+  let doubt: OrderDoubt? = mayCross(found) ? .parts : isOfLetters ? .letters : nil
+  return WeightMatch(values: values, note: .matchedByOrder(fileName, pairs, doubt))
 }
 
 /// All tensors of a file as they stand, where their shapes are those of the weights one by one.
 private func inOrder(_ weights: [WeightSlot], _ tensors: [WeightSlot]) -> [Int]? {
   weights.map(\.shape) == tensors.map(\.shape) ? Array(tensors.indices) : nil
+}
+
+/// Why tensors that are matched by order may not belong where they go.
+enum OrderDoubt: String {
+  case parts = "no name says which tensors are of the encoder and which of the decoder"
+  case letters = "layers of one shape stand in the order of their names, which need not be that of the model"
 }
 
 /// Whether tensors of one shape go to both parts of the model, though their names speak of no part and differ in more
@@ -69,6 +77,16 @@ private func mayCross(_ pairs: [(slot: WeightSlot, tensor: String)]) -> Bool {
     Set(alike.map { part(of: $0.slot.name) }).count > 1
       && Set(alike.map { $0.tensor.filter { !$0.isNumber } }).count > 1
   }
+}
+
+/// Whether layers of one shape stand in the order of their names, which tell nothing of their order in the model:
+/// `hidden` before `input`. Numbers in names do.
+private func areOrderedByAlphabet(_ pairs: [(slot: WeightSlot, tensor: String)]) -> Bool {
+  let alike = Dictionary(grouping: pairs) { pair in
+    let word = pair.tensor.split(separator: ".").last ?? ""
+    return "\(part(of: pair.slot.name) ?? "") \(word) \(pair.slot.shape)"
+  }
+  return alike.values.contains { Set($0.map { $0.tensor.filter { !$0.isNumber } }).count > 1 }
 }
 
 /// The weights of some layers, where a file has nothing else; nil for a file with all of them, others, or half a layer.
@@ -134,8 +152,11 @@ extension [TensorFile.Tensor] {
 
   /// Those that a program sorted by name, with `encoder.2` before `encoder.10`; any other order is that of the file.
   fileprivate var inOrderOfNumbers: [TensorFile.Tensor] {
-    let isSorted = zip(self, dropFirst()).allSatisfy { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    return isSorted ? sorted { countsBefore($0.name, $1.name) } : self
+    areSortedByName ? sorted { countsBefore($0.name, $1.name) } : self
+  }
+
+  fileprivate var areSortedByName: Bool {
+    zip(self, dropFirst()).allSatisfy { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
 
   /// The tensors without first words that all their names share and no weight of the model has.

@@ -101,6 +101,19 @@ private func match(_ file: TensorFile, _ slots: [(String, [Int])]) throws -> Wei
     #expect(try match(other, [("encoder.dense.weight", [2]), ("decoder.dense.weight", [3])]).note?.severity == .note)
   }
 
+  @Test("a warning tells where layers of one shape stand in the order of their names")
+  func orderOfLetters() throws {
+    let slots = ["encoder.dense.weight", "encoder.dense_2.weight"].map { ($0, [2, 2]) }
+    let sorted = file([("encoder.hidden.weight", [2, 2], 2), ("encoder.input.weight", [2, 2], 1)])
+    let note = try #require(try match(sorted, slots).note)
+    #expect(note.code == "AE6602" && note.severity == .warning, "\(note)")
+    let numbered = file([("encoder.0.weight", [2, 2], 1), ("encoder.2.weight", [2, 2], 2)])
+    #expect(try match(numbered, slots).note?.severity == .note)
+    // An order that is not that of the letters is the model's own.
+    let own = file([("encoder.input.weight", [2, 2], 1), ("encoder.hidden.weight", [2, 2], 2)])
+    #expect(try match(own, slots).note?.severity == .note)
+  }
+
   @Test("a pair that would cross from one part to the other is refused")
   func crossing() {
     let stored = file([("decoder.0.weight", [2], 2), ("decoder.1.weight", [2], 1)])

@@ -64,7 +64,7 @@ extension KeyKind {
     case .bool: "true or false"
     case .schedule: "a schedule such as `cosine(to: 0.01)`"
     case .duration: "a time such as `10 min`"
-    case .interval: "a time such as `10 min`, or a whole number of epochs"
+    case .interval: "a time such as `10 min`, or a whole number of epochs such as `5`"
     case .stop: "a rule such as `patience(20)` or `patience(20, of: test, by: 1e-4)`"
     case .form(let words): words
     }

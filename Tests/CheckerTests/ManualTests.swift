@@ -108,7 +108,7 @@ extension RecipeKey {
     case .real(let range): "\(number(range.lowerBound)) to \(number(range.upperBound))"
     case .bool: "`true` or `false`"
     case .duration: "a time such as `10 min`"
-    case .interval: "a time such as `10 min`, or a whole number of epochs"
+    case .interval: "a time such as `10 min`, or a whole number of epochs such as `5`"
     case .stop: "`patience(epochs, of: test, by: share)`"
     case .schedule: "a [schedule](#schedules)"
     case .form(let words): words

@@ -97,17 +97,27 @@ import Testing
     arguments: launchers)
   func fewTiles(_ launcher: Launcher) throws {
     folder.prepareTwo()
-    _ = folder.write(npy(shape: "7, 16", bytes: floats((0..<7 * 16).map { Float($0 * 37 % 101) / 101 })), to: "few.npy")
+    func write(_ samples: Int, to name: String) {
+      let values = (0..<samples * 16).map { Float($0 * 37 % 101) / 101 }
+      _ = folder.write(npy(shape: "\(samples), 16", bytes: floats(values)), to: name)
+    }
+    write(7, to: "few.npy")
     let words = ["train", "two.ae", "--data", "few.npy", "--batch", "4", "--quiet", "--no-figures"]
     #expect(try aec(words + ["--out", "alone"], in: folder).status == 0)
-    try alone("encode", "alone", "--data", "few.npy", "-o", "z.npy")
     for count in [2, 3, 4] {
       let outcome = try start(launcher, count, words + ["--out", "\(count)"]).wait()
       #expect(outcome.status == 0 && outcome.errors == "", "\(outcome.errors)")
       try folder.expectSame("\(count)", "alone", "\(count) processes of \(launcher.path)")
       try expectSameBytes("\(count)/latents.npy", "alone/latents.npy")
-      try together(launcher, count, "encode", "alone", "--data", "few.npy", "-o", "z-\(count).npy")
-      try expectSameBytes("z-\(count).npy", "z.npy")
+    }
+    for samples in [20, 130, 300] {
+      write(samples, to: "more.npy")
+      try alone("encode", "alone", "--data", "more.npy", "-o", "z.npy")
+      for count in [2, 3, 4] {
+        let outcome = try start(launcher, count, ["encode", "alone", "--data", "more.npy", "-o", "shared.npy"]).wait()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        try expectSameBytes("shared.npy", "z.npy")
+      }
     }
   }
 

@@ -115,8 +115,9 @@ def test_without_cairo_figures_are_the_maps_and_say_what_to_install(without_cair
 
 
 def test_without_cairo_a_figure_that_is_no_map_says_what_to_install(without_cairo, run, cube):
-    with pytest.raises(aec.ProgramError, match="libcairo2"):
-        run.draw("loss")
+    for refuse in (lambda: run.draw("loss"), lambda: run.report):
+        with pytest.raises(aec.ProgramError, match="libcairo2"):
+            refuse()
     listed = aec.Model(MODEL).train(cube.reshape(-1, 32), epochs=1)
     with pytest.raises(aec.ProgramError, match="libcairo2"):
         listed.figures

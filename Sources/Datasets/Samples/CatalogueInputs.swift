@@ -120,7 +120,8 @@ extension Explanation {
         "A sample has the numbers of every input of the model, so all files must have the same pixels, or lists of the "
         + "same length.",
       example: .command("aec train conditional.ae --data x=cube.npy --data label=classes_of_another_cube.npy"),
-      cure: "Take files of the same picture, or cut them to the same pixels with `rows` and `columns`."),
+      cure: "Take files of the same picture, or cut them to the same pixels with `rows` and `columns`. Where rows and "
+        + "columns have changed places, write `transpose: true` in one of the groups."),
     Explanation(
       "AE6571", "Samples that one input leaves out",
       meaning:

@@ -9,7 +9,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 
 from ._program import program
 
-#: What a flag takes, such as `<n>`, by the name of its keyword: `<key>...` where it may be given again, None of a switch.
+#: What a flag takes, as `<n>`, by the name of its keyword: `<key>...` where it may be given again, None of a switch.
 Options = Mapping[str, Optional[str]]
 
 

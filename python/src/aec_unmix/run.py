@@ -123,7 +123,7 @@ class Run(RunFiles):
         Args:
             only: the name of a figure, or several; all when left out.
             format: `png`, `svg` or `pdf`, or several with commas between them.
-            data: the training data where the run does not find them any more.
+            data: the training data where the run does not find them any more, or others of their shape.
 
         Raises:
             ProgramError: Cairo is not installed, and there are no maps that are drawn without it.
@@ -153,7 +153,7 @@ class Run(RunFiles):
         Args:
             endmembers: pure spectra, [endmembers, channels], or a file of them.
             abundances: [rows, columns, endmembers] or [pixels, endmembers], or a file of them.
-            data: the training data where the run does not find them any more.
+            data: the training data where the run does not find them any more, or others of their shape.
 
         Returns:
             `angle` (radians), `angle_in_degrees`, `rmse`, `sre_in_decibels`, and the same for each of `components`.

@@ -17,7 +17,7 @@ extension Diagnostic {
     Diagnostic(
       "AE5601", "the MPI library that \(Launch.variable) names cannot be used: \(fault)",
       help: "name another one, or unset \(Launch.variable): that of the launcher is found by itself where one is "
-        + "installed (`scripts/setup --mpi` on Debian)")
+        + "installed (apt-get install openmpi-bin)")
   }
 
   /// The library does not belong to the launcher: each process would take itself for the only one.

@@ -107,7 +107,7 @@ import Testing
     .enabled(if: launchers.count == 2 && access("/usr/bin/python3", X_OK) == 0, isMissing),
     arguments: [SIGINT, SIGTERM])
   func measurement(_ signal: Int32) throws {
-    let flags = ["--only", "dense", "--processes", "2", "--seconds", "60"]
+    let flags = ["--only", "lstm_sparse_100", "--processes", "2", "--seconds", "60"]
     let command = try Command(
       program: "/usr/bin/env", ["AEC=\(Command.path)", Repository.path("scripts/mpi-cost")] + flags, in: folder.path)
     let start = ContinuousClock.now

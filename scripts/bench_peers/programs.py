@@ -33,6 +33,8 @@ def end_tidily(script: str) -> None:
 
     for each in signals:
         signal.signal(each, stop)
+    # Who starts the script may have them blocked, as threads of Foundation do.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
 
 
 def aec() -> str:
